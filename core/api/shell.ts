@@ -1,0 +1,102 @@
+// What only the desktop shell can do, as calls of the bridge, and the events it sends to its window.
+import { z } from 'zod';
+import { serviceIdSchema } from '../catalog/services.ts';
+import { errorShapeSchema } from '../errors.ts';
+import { attemptIdSchema, instantSchema, profileIdSchema } from '../ids.ts';
+import { type CallTable, nothing } from './call.ts';
+
+export const preferencesSchema = z.strictObject({
+  theme: z.enum(['system', 'light', 'dark']),
+  recentFolders: z.array(z.string().max(4096)).max(12),
+});
+export type Preferences = z.infer<typeof preferencesSchema>;
+
+export const routeSchema = z.strictObject({
+  page: z.enum(['sessions', 'new-session', 'browse', 'connected-services', 'profile', 'settings']),
+  serviceId: serviceIdSchema.optional(),
+  profileId: profileIdSchema.optional(),
+  sessionId: z.uuid().optional(),
+});
+export type Route = z.infer<typeof routeSchema>;
+
+export const shellCalls = {
+  /** Opens the capture window for an in-app browser sign-in and answers when it is over. The code never comes to the renderer. */
+  'signIn.embedded': {
+    access: 'open',
+    input: z.strictObject({
+      serviceId: serviceIdSchema,
+      profileId: profileIdSchema,
+      label: z.string().trim().max(64).optional(),
+      allowIdentityChange: z.boolean().default(false),
+    }),
+    output: z.discriminatedUnion('outcome', [
+      z.strictObject({ outcome: z.literal('connected'), serviceId: serviceIdSchema, profileId: profileIdSchema }),
+      z.strictObject({ outcome: z.literal('cancelled') }),
+      /** The person chose "Use another way", or the page needs what an embedded browser cannot do. */
+      z.strictObject({
+        outcome: z.literal('another-way'),
+        cause: z.enum(['chosen', 'popup', 'passkey', 'refused', 'origin']),
+      }),
+      z.strictObject({ outcome: z.literal('failed'), error: errorShapeSchema }),
+    ]),
+  },
+  /** Starts a sign-in by paste: opens the system browser (if asked) and answers with what the paste page shows. */
+  'signIn.paste.begin': {
+    access: 'open',
+    input: z.strictObject({
+      serviceId: serviceIdSchema,
+      profileId: profileIdSchema,
+      label: z.string().trim().max(64).optional(),
+      openBrowser: z.boolean(),
+      allowIdentityChange: z.boolean().default(false),
+    }),
+    output: z.strictObject({
+      attemptId: attemptIdSchema,
+      authorizeUrl: z.url(),
+      redirectUri: z.url(),
+      expiresAt: instantSchema,
+    }),
+  },
+  'signIn.paste.finish': {
+    access: 'open',
+    input: z.strictObject({ attemptId: attemptIdSchema, redirect: z.string().max(16_384) }),
+    output: z.strictObject({ serviceId: serviceIdSchema, profileId: profileIdSchema }),
+  },
+  'signIn.paste.cancel': { access: 'open', input: z.strictObject({ attemptId: attemptIdSchema }), output: nothing },
+
+  'folder.choose': { access: 'open', input: nothing, output: z.strictObject({ folder: z.string().nullable() }) },
+  'clipboard.write': { access: 'open', input: z.strictObject({ text: z.string().max(1_048_576) }), output: nothing },
+  /** Through the one guarded opener: https and listed hosts only. */
+  'link.open': {
+    access: 'open',
+    input: z.strictObject({ url: z.string().max(4096) }),
+    output: z.strictObject({ opened: z.boolean() }),
+  },
+
+  'preferences.get': { access: 'open', input: nothing, output: preferencesSchema },
+  'preferences.set': { access: 'open', input: preferencesSchema.partial(), output: preferencesSchema },
+
+  'app.info': {
+    access: 'open',
+    input: nothing,
+    output: z.strictObject({
+      version: z.string(),
+      platform: z.enum(['linux', 'darwin', 'win32']),
+      homeFolder: z.string(),
+      dataFolder: z.string(),
+      /** False on Linux without a StatusNotifier host: the tray cannot be seen. */
+      trayVisible: z.boolean(),
+      /** UI gates of this build and start (SPEC J1). */
+      gates: z.strictObject({ connectedServices: z.boolean(), 'connectedServices.quotas': z.boolean() }),
+    }),
+  },
+} as const satisfies CallTable;
+export type ShellCalls = typeof shellCalls;
+
+export const shellEvents = {
+  /** The tray or a second launch asks the window to show a page. */
+  navigate: routeSchema,
+  /** `connected: false` while the daemon is stopped or being restarted. */
+  daemon: z.strictObject({ connected: z.boolean() }),
+} as const;
+export type ShellEvents = { readonly [K in keyof typeof shellEvents]: z.infer<(typeof shellEvents)[K]> };

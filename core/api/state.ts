@@ -1,0 +1,86 @@
+// The daemon's one state, from which tray, windows, command line and notifications all render. It never holds a secret.
+import { z } from 'zod';
+import { backendIdSchema } from '../catalog/backends.ts';
+import { credentialKindSchema, serviceIdSchema } from '../catalog/services.ts';
+import { identitySchema } from '../credential/identity.ts';
+import { profileStatusSchema } from '../credential/status.ts';
+import { instantSchema, profileIdSchema, sessionIdSchema } from '../ids.ts';
+import { quotaViewSchema } from '../quota/snapshot.ts';
+import { bindingsSchema } from '../session/binding.ts';
+
+/** What protects the account key, and whether the daemon has it. */
+export const accountViewSchema = z.discriminatedUnion('state', [
+  /** No account yet and no keychain: a passphrase has to be chosen before anything is stored. */
+  z.strictObject({ state: z.literal('passphrase-wanted') }),
+  z.strictObject({ state: z.literal('locked'), protection: z.literal('passphrase') }),
+  /** The data says that the keychain holds the key, but it is absent, locked or does not answer. */
+  z.strictObject({
+    state: z.literal('blocked'),
+    protection: z.literal('keychain'),
+    cause: z.enum(['key_missing', 'keychain_unavailable']),
+  }),
+  z.strictObject({ state: z.literal('open'), protection: z.enum(['keychain', 'passphrase']) }),
+]);
+export type AccountView = z.infer<typeof accountViewSchema>;
+
+export const profileViewSchema = z.strictObject({
+  serviceId: serviceIdSchema,
+  profileId: profileIdSchema,
+  /** Null when the row cannot be opened. */
+  kind: credentialKindSchema.nullable(),
+  label: z.string().nullable(),
+  identity: identitySchema,
+  status: profileStatusSchema,
+  isDefault: z.boolean(),
+  pins: z.array(z.string()),
+  createdAt: instantSchema.nullable(),
+  refreshedAt: instantSchema.nullable(),
+  expiresAt: instantSchema.nullable(),
+  /** Set while a disconnect can still be undone: when it becomes final. */
+  removalAt: instantSchema.nullable(),
+  /** Null for services without a quota, or while quotas are switched off. */
+  quota: quotaViewSchema.nullable(),
+});
+export type ProfileView = z.infer<typeof profileViewSchema>;
+
+export const backendViewSchema = z.strictObject({
+  id: backendIdSchema,
+  /** Null: not found in PATH. */
+  version: z.string().max(64).nullable(),
+  installed: z.boolean(),
+  startable: z.boolean(),
+  /** What the machine's own login says it is, as far as that shows without touching a secret; null: not signed in or not known. */
+  native: z.string().max(200).nullable(),
+});
+export type BackendView = z.infer<typeof backendViewSchema>;
+
+export const sessionViewSchema = z.strictObject({
+  id: sessionIdSchema,
+  backend: backendIdSchema,
+  cwd: z.string(),
+  title: z.string(),
+  bindings: bindingsSchema,
+  /** Who pays, as shown: "Work · you@example.com · Plus", or "Native login". */
+  billsTo: z.string(),
+  /** The names of variables that were taken out of the environment. */
+  removedVariables: z.array(z.string()),
+  startedAt: instantSchema,
+  endedAt: instantSchema.nullable(),
+  exitCode: z.number().int().nullable(),
+  /** The person asked to stop it, or the daemon ended it. */
+  stopped: z.boolean(),
+});
+export type SessionView = z.infer<typeof sessionViewSchema>;
+
+export const daemonStateSchema = z.strictObject({
+  /** Grows by one with every change; a gap means "ask again". */
+  n: z.number().int().nonnegative(),
+  account: accountViewSchema,
+  gates: z.strictObject({ connectedServices: z.boolean(), 'connectedServices.quotas': z.boolean() }),
+  /** Names of the override variables in force (DESIGN §3). */
+  overrides: z.array(z.string()),
+  profiles: z.array(profileViewSchema),
+  backends: z.array(backendViewSchema),
+  sessions: z.array(sessionViewSchema),
+});
+export type DaemonState = z.infer<typeof daemonStateSchema>;
