@@ -14,7 +14,8 @@ export const errorTable = {
   // input
   invalid_input: { message: 'That input cannot be used.', next: 'Correct it and try again.', exit: 2 },
   invalid_profile_id: {
-    message: 'A profile id is 1 to 64 letters, digits, "_", ":" or "-", and begins with a letter or digit.',
+    message:
+      'A profile id is 1 to 64 letters, digits, "_", ":" or "-", begins with a letter or digit, and is not "native".',
     next: 'Choose another id.',
     exit: 2,
   },
@@ -32,6 +33,12 @@ export const errorTable = {
   feature_off: {
     message: 'Connected services are switched off here.',
     next: 'Settings says which gate is off.',
+    exit: 1,
+  },
+  /** The person declined the native dialog that stands before a call (core/api/call.ts, access `confirmed`). */
+  not_confirmed: {
+    message: 'You did not confirm this, so nothing was changed.',
+    next: 'Try again when you are ready.',
     exit: 1,
   },
   unsupported_method: {
@@ -115,6 +122,16 @@ export const errorTable = {
   connect_provider_error: {
     message: 'The provider ended the sign-in with an error.',
     next: 'Try again, or use another way.',
+    exit: 1,
+  },
+  connect_page_failed: {
+    message: 'The sign-in page could not be shown.',
+    next: 'Check the network and try again, or use another way.',
+    exit: 1,
+  },
+  connect_page_untrusted: {
+    message: 'The sign-in page could not prove who it is, so nothing was sent to it.',
+    next: 'Check the network and the clock of this computer, or use another way.',
     exit: 1,
   },
   connect_oauth_invalid_grant: {

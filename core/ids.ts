@@ -1,10 +1,14 @@
 // The identifiers of the domain, branded so that one kind can never stand in for another, and their zod forms.
 import { z } from 'zod';
 
-/** Profile id: one letter or digit, then up to 63 of letters, digits, `_`, `:` or `-`. Compared without case. */
+/**
+ * Profile id: one letter or digit, then up to 63 of letters, digits, `_`, `:` or `-`. Compared without case.
+ * `native` is taken: where a profile is named, it means the machine's own login.
+ */
 export const profileIdSchema = z
   .string()
   .regex(/^[a-zA-Z0-9][a-zA-Z0-9_:-]{0,63}$/)
+  .refine((id) => id.toLowerCase() !== 'native')
   .brand('ProfileId');
 export type ProfileId = z.infer<typeof profileIdSchema>;
 

@@ -21,6 +21,8 @@ export type Bridge = {
   readonly daemon: Bridged<DaemonCalls, BridgedDaemonCall>;
   readonly shell: Bridged<ShellCalls, keyof ShellCalls>;
   readonly on: Listening<DaemonEvents & ShellEvents>;
+  /** The absolute path of a `File` that the person dropped on the page; empty when it has none. */
+  readonly droppedPath: (file: object) => string;
 };
 
 /** The daemon calls that the renderer may make, directly or after a native dialog. */

@@ -1,5 +1,6 @@
 // The server's routes (services.md §3.1, changed where DESIGN §3 asks for it): metadata is kind and revision, nothing else in the clear.
 import { z } from 'zod';
+import type { FeatureId } from '../catalog/features.ts';
 import { credentialKindSchema, serviceIdSchema } from '../catalog/services.ts';
 import { instantSchema, machineIdSchema, profileIdSchema } from '../ids.ts';
 
@@ -12,7 +13,12 @@ export const limits = { credential: 64_000, snapshot: 200_000, settings: 200_000
 
 const profileParams = z.strictObject({ serviceId: serviceIdSchema, profileId: profileIdSchema });
 const revision = z.number().int().positive();
-/** The revision the writer has read; 0 writes a row that must not exist yet. */
+/**
+ * The row's current revision as the writer knows it, else `revision_conflict`; the row's new one must be one more, else `invalid_input`.
+ * A row that never was stands at 0. Removing a row is a change too: it leaves the next revision behind, so a revision is never used
+ * twice and a writer who had read the row cannot bring it back. Reading a removed row answers `not_found` with that revision, which
+ * whoever writes the row again must expect; `revision_conflict` carries the current one as well.
+ */
 const expectedRevision = z.number().int().nonnegative();
 const done = z.strictObject({ success: z.literal(true) });
 
@@ -21,10 +27,24 @@ const credentialRow = z.strictObject({
   metadata: z.strictObject({ kind: credentialKindSchema, revision }),
 });
 
+type Route = {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly path: string;
+  /** While this feature is off the route is unknown: 404 `not_found`, whoever asks. */
+  readonly gate: FeatureId | null;
+  /** Whether it wants the bearer token of an account. */
+  readonly account: boolean;
+  readonly params: z.ZodType;
+  readonly body: z.ZodType | null;
+  readonly answer: z.ZodType;
+};
+
 export const serverRoutes = {
   features: {
     method: 'GET',
     path: '/v1/features',
+    gate: null,
+    account: false,
     params: z.strictObject({}),
     body: null,
     answer: z.strictObject({
@@ -37,6 +57,8 @@ export const serverRoutes = {
   authorization: {
     method: 'GET',
     path: '/v2/connect/:serviceId/oauth/authorization',
+    gate: 'connectedServices',
+    account: true,
     params: z.strictObject({ serviceId: serviceIdSchema }),
     body: null,
     answer: z.strictObject({
@@ -52,11 +74,14 @@ export const serverRoutes = {
   exchange: {
     method: 'POST',
     path: '/v2/connect/:serviceId/oauth/exchange',
+    gate: 'connectedServices',
+    account: true,
     params: z.strictObject({ serviceId: serviceIdSchema }),
     body: z.strictObject({
       publicKey: base64url.max(512),
       code: z.string().min(1).max(4096),
-      verifier: z.string().min(43).max(256),
+      /** RFC 7636 §4.1. */
+      verifier: z.string().regex(/^[A-Za-z0-9\-._~]{43,128}$/),
       redirectUri: z.url().max(2048),
       state: z.string().min(1).max(2048),
     }),
@@ -66,6 +91,8 @@ export const serverRoutes = {
   putCredential: {
     method: 'POST',
     path: '/v2/connect/:serviceId/profiles/:profileId/credential',
+    gate: 'connectedServices',
+    account: true,
     params: profileParams,
     body: z.strictObject({
       sealed: sealed(limits.credential),
@@ -79,6 +106,8 @@ export const serverRoutes = {
   getCredential: {
     method: 'GET',
     path: '/v2/connect/:serviceId/profiles/:profileId/credential',
+    gate: 'connectedServices',
+    account: true,
     params: profileParams,
     body: null,
     answer: credentialRow,
@@ -87,6 +116,8 @@ export const serverRoutes = {
   deleteCredential: {
     method: 'DELETE',
     path: '/v2/connect/:serviceId/profiles/:profileId/credential',
+    gate: 'connectedServices',
+    account: true,
     params: profileParams,
     body: null,
     answer: done,
@@ -94,6 +125,8 @@ export const serverRoutes = {
   listProfiles: {
     method: 'GET',
     path: '/v2/connect/:serviceId/profiles',
+    gate: 'connectedServices',
+    account: true,
     params: z.strictObject({ serviceId: serviceIdSchema }),
     body: null,
     answer: z.strictObject({
@@ -103,11 +136,14 @@ export const serverRoutes = {
   },
   /**
    * Takes the refresh lease and writes the intent in the same row: which revision's refresh token is about to be presented.
-   * `presented` counts how often that revision has been announced and not completed, this one included.
+   * `presented` counts how often that revision has been announced and not completed, this one included. The holder may take it
+   * again, which announces once more. `revision_conflict` when the credential's revision is another by now.
    */
   acquireLease: {
     method: 'POST',
     path: '/v2/connect/:serviceId/profiles/:profileId/refresh-lease',
+    gate: 'connectedServices',
+    account: true,
     params: profileParams,
     body: z.strictObject({ machineId: machineIdSchema, leaseMs: z.number().int().min(5_000).max(300_000), revision }),
     answer: z.discriminatedUnion('acquired', [
@@ -115,17 +151,25 @@ export const serverRoutes = {
       z.strictObject({ acquired: z.literal(false), leaseUntil: instantSchema }),
     ]),
   },
-  /** `completed`: the refresh had a definite end, so the intent is struck; otherwise it stays on record. */
+  /**
+   * `completed`: the refresh had a definite end, so the intent is struck; otherwise it stays on record. `lease_unavailable` when
+   * another machine has taken the lease meanwhile.
+   */
   releaseLease: {
     method: 'DELETE',
     path: '/v2/connect/:serviceId/profiles/:profileId/refresh-lease',
+    gate: 'connectedServices',
+    account: true,
     params: profileParams,
     body: z.strictObject({ machineId: machineIdSchema, completed: z.boolean() }),
     answer: done,
   },
+  /** `not_found` without a credential: a fetch that outlived its profile leaves nothing behind. */
   putSnapshot: {
     method: 'POST',
     path: '/v2/connect/:serviceId/profiles/:profileId/quotas',
+    gate: 'connectedServices.quotas',
+    account: true,
     params: profileParams,
     body: z.strictObject({ sealed: sealed(limits.snapshot), revision, expectedRevision }),
     answer: done,
@@ -133,6 +177,8 @@ export const serverRoutes = {
   getSnapshot: {
     method: 'GET',
     path: '/v2/connect/:serviceId/profiles/:profileId/quotas',
+    gate: 'connectedServices.quotas',
+    account: true,
     params: profileParams,
     body: null,
     answer: z.strictObject({ sealed: sealed(limits.snapshot), revision }),
@@ -140,6 +186,8 @@ export const serverRoutes = {
   putSettings: {
     method: 'POST',
     path: '/v2/account/settings',
+    gate: null,
+    account: true,
     params: z.strictObject({}),
     body: z.strictObject({ sealed: sealed(limits.settings), revision, expectedRevision }),
     answer: done,
@@ -147,14 +195,16 @@ export const serverRoutes = {
   getSettings: {
     method: 'GET',
     path: '/v2/account/settings',
+    gate: null,
+    account: true,
     params: z.strictObject({}),
     body: null,
     answer: z.strictObject({ sealed: sealed(limits.settings), revision }),
   },
-} as const;
+} as const satisfies Readonly<Record<string, Route>>;
 export type ServerRoutes = typeof serverRoutes;
 
-/** Error answers are `{ error }` with one of these, and the status beside it. */
+/** The codes of error answers, and their HTTP status. */
 export const serverErrors = {
   not_found: 404,
   invalid_input: 400,
@@ -171,5 +221,15 @@ export const serverErrors = {
   connect_oauth_missing_refresh_token: 400,
   connect_oauth_exchange_failed: 502,
   connect_oauth_timeout: 504,
+  internal: 500,
 } as const;
 export type ServerErrorCode = keyof typeof serverErrors;
+
+const errorCodes = Object.keys(serverErrors) as [ServerErrorCode, ...ServerErrorCode[]];
+
+/** Every answer that is not 200. `revision`: the row's current one, with `revision_conflict` and with the `not_found` of a row. */
+export const serverErrorSchema = z.strictObject({
+  error: z.enum(errorCodes),
+  revision: z.number().int().nonnegative().optional(),
+});
+export type ServerError = z.infer<typeof serverErrorSchema>;

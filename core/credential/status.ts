@@ -1,7 +1,8 @@
 // A profile's status, derived from what is known of it and never stored (DESIGN §2).
 import { z } from 'zod';
+import type { CredentialKind } from '../catalog/services.ts';
 import { instantSchema } from '../ids.ts';
-import type { CredentialRecord } from './record.ts';
+import type { OauthCredential } from './record.ts';
 
 export const profileStatusSchema = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('connected') }),
@@ -21,9 +22,12 @@ export type RefreshActivity =
   | { readonly state: 'idle' | 'refreshing' }
   | { readonly state: 'failing'; readonly retryAt: number };
 
+/** What a status is derived from; a whole record is one, and so is what remains of it without its secrets. */
+export type StatusSource = { readonly kind: CredentialKind; readonly refused?: OauthCredential['refused'] };
+
 /** The status of a readable record given what its refresher is doing. */
-export function profileStatus(record: CredentialRecord, refresh: RefreshActivity): ProfileStatus {
-  if (record.kind === 'oauth' && record.refused) return { state: 'needs-sign-in', cause: record.refused.cause };
+export function profileStatus(record: StatusSource, refresh: RefreshActivity): ProfileStatus {
+  if (record.refused) return { state: 'needs-sign-in', cause: record.refused.cause };
   if (refresh.state === 'refreshing') return { state: 'refreshing' };
   if (refresh.state === 'failing') return { state: 'refresh-failing', retryAt: refresh.retryAt };
   return { state: 'connected' };

@@ -1,0 +1,30 @@
+// What a command needs from the program that runs it: streams, environment, data folder. Nothing reads `process` elsewhere.
+import type { Readable, Writable } from 'node:stream';
+
+export type TerminalInput = Readable & { readonly isTTY?: boolean; setRawMode?: (raw: boolean) => unknown };
+export type TerminalOutput = Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
+
+export type CliStreams = {
+  readonly stdin: TerminalInput;
+  /** Only what a caller asked for: the text of a command, or its one JSON object. */
+  readonly stdout: TerminalOutput;
+  /** Everything else: prompts, progress, failures. */
+  readonly stderr: TerminalOutput;
+};
+
+export type CliContext = CliStreams & {
+  readonly home: string;
+  readonly version: string;
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** The program and first arguments that start this same command line again, for the detached daemon. */
+  readonly self: readonly [string, ...string[]];
+};
+
+export function say(context: Pick<CliStreams, 'stderr'>, line: string): void {
+  context.stderr.write(`${line}\n`);
+}
+
+export function print(context: Pick<CliStreams, 'stdout'>, line: string): void {
+  context.stdout.write(`${line}\n`);
+}

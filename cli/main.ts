@@ -1,0 +1,51 @@
+#!/usr/bin/env node
+// The command line: builds the commands, runs one, and ends with its exit code (DESIGN §7).
+import { Command, CommanderError } from 'commander';
+import { resolveHome } from '../daemon/api/home.ts';
+import { addConnectCommand } from './commands/connect.ts';
+import { addDaemonCommand } from './commands/daemon.ts';
+import { addQuotaCommand } from './commands/quota.ts';
+import { addRunCommand } from './commands/run.ts';
+import type { CliContext } from './context.ts';
+import { reportFailure } from './failure.ts';
+
+const streams = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr };
+
+function createContext(): CliContext {
+  return {
+    ...streams,
+    home: resolveHome(process.env),
+    version: __HAPPIER_VERSION__,
+    variables: process.env,
+    cwd: process.cwd(),
+    self: [process.execPath, process.argv[1] ?? ''],
+  };
+}
+
+async function main(): Promise<number> {
+  let exitCode = 0;
+  const done = (code: number) => {
+    exitCode = code;
+  };
+  try {
+    const context = createContext();
+    const program = new Command('happier')
+      .description('keeps provider accounts and starts agents as the one you choose')
+      .version(context.version)
+      .enablePositionalOptions()
+      .showHelpAfterError('(--help shows how)')
+      .exitOverride();
+    addConnectCommand(program, context, done);
+    addQuotaCommand(program, context, done);
+    addRunCommand(program, context, done);
+    addDaemonCommand(program, context, done);
+    await program.parseAsync(process.argv);
+    return exitCode;
+  } catch (error) {
+    // Commander has said what was wrong; help and version count as done.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    return reportFailure(streams, error);
+  }
+}
+
+process.exitCode = await main();

@@ -1,0 +1,29 @@
+// What a start uses when the person named only some services: their choices first, then the picker's preselections, one per slot.
+import { services, type VendorSlot } from '../catalog/services.ts';
+import { AppError } from '../errors.ts';
+import type { Bindings } from './binding.ts';
+import type { PickerService } from './picker.ts';
+
+/**
+ * Fills `chosen` up with the preselection of every service that was not named. A slot that holds a connected profile takes no second
+ * one: what was named wins over what is preselected, and among preselections the first in catalogue order (subscription before key).
+ * @throws AppError `needs_sign_in` or `profile_unusable` when a default that cannot be used would decide (DESIGN §3: fail closed)
+ */
+export function chooseBindings(offered: readonly PickerService[], chosen: Bindings): Bindings {
+  const result: Bindings = { ...chosen };
+  const taken = new Set<VendorSlot>();
+  for (const service of offered) {
+    if (chosen[service.serviceId]?.source === 'connected') taken.add(services[service.serviceId].slot);
+  }
+  for (const service of offered) {
+    const slot = services[service.serviceId].slot;
+    if (chosen[service.serviceId] !== undefined || taken.has(slot)) continue;
+    if (service.blocked) {
+      const code = service.blocked.status.state === 'needs-sign-in' ? 'needs_sign_in' : 'profile_unusable';
+      throw new AppError(code, `${service.serviceId} ${service.blocked.profileId}, the default`);
+    }
+    result[service.serviceId] = service.preselected;
+    if (service.preselected.source === 'connected') taken.add(slot);
+  }
+  return result;
+}

@@ -1,0 +1,43 @@
+// What a start uses when the person named only some services.
+import { describe, expect, it } from 'vitest';
+import { profileIdSchema } from '../../../../core/ids.ts';
+import { chooseBindings } from '../../../../core/session/choose-bindings.ts';
+import type { PickerService } from '../../../../core/session/picker.ts';
+
+const work = { source: 'connected', profileId: profileIdSchema.parse('work') } as const;
+const key = { source: 'connected', profileId: profileIdSchema.parse('key') } as const;
+const native = { source: 'native' } as const;
+
+function offered(
+  serviceId: PickerService['serviceId'],
+  preselected: PickerService['preselected'],
+  over: Partial<PickerService> = {},
+): PickerService {
+  return { serviceId, name: serviceId, options: [], preselected, blocked: null, unusable: 0, shortcut: false, ...over };
+}
+
+describe('chooseBindings', () => {
+  it('takes the preselection of every service that was not named', () => {
+    const services = [offered('openai-codex', work), offered('anthropic', native)];
+    expect(chooseBindings(services, {})).toEqual({ 'openai-codex': work, anthropic: native });
+  });
+
+  it('lets a named profile take its slot, so that the preselection of the same slot is not used', () => {
+    expect(chooseBindings([offered('openai-codex', work), offered('openai', native)], { openai: key })).toEqual({
+      openai: key,
+    });
+  });
+
+  it('keeps one connected profile a slot among preselections, the first in order', () => {
+    expect(chooseBindings([offered('openai-codex', work), offered('openai', key)], {})).toEqual({
+      'openai-codex': work,
+    });
+  });
+
+  it('fails closed on a default that cannot be used, unless the person decided', () => {
+    const blocked = { profileId: work.profileId, status: { state: 'needs-sign-in', cause: 'revoked' } } as const;
+    const services = [offered('openai-codex', work, { blocked })];
+    expect(() => chooseBindings(services, {})).toThrow(expect.objectContaining({ code: 'needs_sign_in' }));
+    expect(chooseBindings(services, { 'openai-codex': native })).toEqual({ 'openai-codex': native });
+  });
+});
