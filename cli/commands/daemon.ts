@@ -6,7 +6,6 @@ import type { Command } from 'commander';
 import { AppError } from '../../core/errors.ts';
 import { type CliContext, print, say } from '../context.ts';
 import { runningDaemon, withDaemon } from '../daemon-connection.ts';
-import { runDetachedDaemon } from '../detached-daemon.ts';
 
 async function status(context: CliContext, json: boolean): Promise<number> {
   const client = await runningDaemon(context);
@@ -92,6 +91,8 @@ export function addDaemonCommand(program: Command, context: CliContext, done: (c
     .description('print its log')
     .action(async () => done(await logs(context)));
   command.command('run', { hidden: true }).action(async () => {
+    // Only this command needs the daemon itself; the others start faster without it.
+    const { runDetachedDaemon } = await import('../detached-daemon.ts');
     await runDetachedDaemon(context);
     done(0);
   });
