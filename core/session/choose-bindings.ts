@@ -5,15 +5,15 @@ import type { Bindings } from './binding.ts';
 import type { PickerService } from './picker.ts';
 
 /**
- * Fills `chosen` up with the preselection of every service that was not named. A slot that holds a connected profile takes no second
- * one: what was named wins over what is preselected, and among preselections the first in catalogue order (subscription before key).
+ * Fills `chosen` up with the preselection of every service that was not named. A choice decides its whole vendor slot: who names one
+ * service, native too, is not billed through the slot's other one. Among preselections the first of a slot wins (subscription before key).
  * @throws AppError `needs_sign_in` or `profile_unusable` when a default that cannot be used would decide (DESIGN §3: fail closed)
  */
 export function chooseBindings(offered: readonly PickerService[], chosen: Bindings): Bindings {
   const result: Bindings = { ...chosen };
   const taken = new Set<VendorSlot>();
   for (const service of offered) {
-    if (chosen[service.serviceId]?.source === 'connected') taken.add(services[service.serviceId].slot);
+    if (chosen[service.serviceId]) taken.add(services[service.serviceId].slot);
   }
   for (const service of offered) {
     const slot = services[service.serviceId].slot;

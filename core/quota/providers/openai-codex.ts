@@ -49,10 +49,9 @@ function additionalMeters(answer: Fields, now: number): readonly Meter[] {
     const fields = fieldsOf(item);
     const feature = textOf(fields?.metered_feature, 64);
     const label = firstOf(textOf(fields?.limit_name, 64), feature);
-    const id = slug(firstOf(feature, label) ?? '');
-    return id === '' || label === null
-      ? []
-      : limitMeters(fields?.rate_limit, { id: `codex:${id}`, label }, 'scoped', now);
+    if (label === null) return [];
+    const name = { id: `codex:${slug(feature ?? label) || 'other'}`, label };
+    return limitMeters(fields?.rate_limit, name, 'scoped', now);
   });
 }
 

@@ -106,6 +106,8 @@ describe('the usual answer', () => {
       { limit_name: 'GPT-5.3-Codex-Spark', metered_feature: 'codex_bengalfox', rate_limit: limit(window(4, 18_000)) },
       { limit_name: null, metered_feature: 'codex_other', rate_limit: limit(window(5, 604_800)) },
       { limit_name: 'Named Only', metered_feature: null, rate_limit: limit(window(6, 18_000)) },
+      { limit_name: '限制', rate_limit: limit(window(6, 18_000)) },
+      { rate_limit: limit(window(8, 18_000)) },
     ];
     const change = { additional_rate_limits, code_review_rate_limit: limit(window(7, 604_800)) };
     expect(
@@ -116,6 +118,7 @@ describe('the usual answer', () => {
       ['codex:codex-bengalfox:w18000', 'GPT-5.3-Codex-Spark · 5-hour', 'scoped'],
       ['codex:codex-other:w604800', 'codex_other · Weekly', 'scoped'],
       ['codex:named-only:w18000', 'Named Only · 5-hour', 'scoped'],
+      ['codex:other:w18000', '限制 · 5-hour', 'scoped'],
       ['codex:code-review:w604800', 'Code review · Weekly', 'scoped'],
     ]);
   });

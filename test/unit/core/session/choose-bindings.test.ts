@@ -28,6 +28,11 @@ describe('chooseBindings', () => {
     });
   });
 
+  it('does not bill through the other service of a slot that was named native', () => {
+    const services = [offered('openai-codex', native), offered('openai', key)];
+    expect(chooseBindings(services, { 'openai-codex': native })).toEqual({ 'openai-codex': native });
+  });
+
   it('keeps one connected profile a slot among preselections, the first in order', () => {
     expect(chooseBindings([offered('openai-codex', work), offered('openai', key)], {})).toEqual({
       'openai-codex': work,
