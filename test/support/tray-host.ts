@@ -77,7 +77,6 @@ function createItem(bus: MessageBus, service: string, path: string, counts: Map<
   const menuPath = async () => String(await property('Menu'));
   const menu = async () => {
     const at = await menuPath();
-    await ask(at, menuInterface, 'AboutToShow', 'i', [0]);
     const [, layout] = await ask(at, menuInterface, 'GetLayout', 'iias', [0, -1, []]);
     return toEntry(layout as RawMenu).children;
   };
