@@ -1,0 +1,25 @@
+// What the sessions need from the rest of the daemon.
+import type { DaemonState, ProfileView } from '../../core/api/state.ts';
+import type { ServiceId } from '../../core/catalog/services.ts';
+import type { CredentialRecord } from '../../core/credential/record.ts';
+import type { ProfileId } from '../../core/ids.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import type { SessionCheckpoint } from '../materialize/steps.ts';
+
+export type SessionsOptions = {
+  /** Absolute path of the data folder; it exists and is private. */
+  readonly home: string;
+  readonly state: {
+    get(): DaemonState;
+    change(parts: Partial<Pick<DaemonState, 'sessions' | 'backends'>>): void;
+  };
+  /** A credential that is fresh enough to start with. Throws an AppError that names why there is none. */
+  readonly credentials: (serviceId: ServiceId, profileId: ProfileId) => Promise<CredentialRecord>;
+  readonly view: (serviceId: ServiceId, profileId: ProfileId) => ProfileView | undefined;
+  readonly clock: Clock;
+  /** The daemon's own environment; the login shell is asked for the rest. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  readonly log: Pick<Log, 'info' | 'warn' | 'error'>;
+  readonly checkpoint?: SessionCheckpoint;
+};

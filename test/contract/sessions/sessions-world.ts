@@ -1,0 +1,173 @@
+// A data folder, a state and the sessions on it, with a scripted `codex` in PATH: what the tests of the sessions start from.
+import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { CallRequest } from '../../../core/api/call.ts';
+import type { DaemonCalls, DaemonEvents } from '../../../core/api/daemon.ts';
+import type { ProfileView, SessionView } from '../../../core/api/state.ts';
+import type { ServiceId } from '../../../core/catalog/services.ts';
+import type { CredentialRecord } from '../../../core/credential/record.ts';
+import type { ProfileId } from '../../../core/ids.ts';
+import type { Connection } from '../../../daemon/api/handlers.ts';
+import { systemClock } from '../../../daemon/clock.ts';
+import type { SessionCheckpoint } from '../../../daemon/materialize/steps.ts';
+import { createSessions, type Sessions } from '../../../daemon/sessions/sessions.ts';
+import { createStateStore, type StateStore } from '../../../daemon/state.ts';
+import { profileOf } from './records.ts';
+import { type Dump, installScriptedCodex } from './scripted-codex.ts';
+
+type TerminalEvent = { [E in 'terminal.data' | 'terminal.exit']: { event: E; data: DaemonEvents[E] } }[
+  | 'terminal.data'
+  | 'terminal.exit'];
+
+/** A client that remembers what it was sent; `close` is what a broken connection does. */
+export type TestConnection = Connection & { readonly events: TerminalEvent[]; close(): void };
+
+export type SessionsWorld = {
+  readonly folder: string;
+  readonly home: string;
+  readonly cwd: string;
+  readonly environment: Record<string, string>;
+  readonly state: StateStore;
+  readonly sessions: Sessions;
+  readonly logged: { readonly level: string; readonly event: string }[];
+  /** Records that the credential port gives; a profile in the state goes with each. */
+  hold(record: CredentialRecord, view?: Partial<ProfileView>): void;
+  /** `next`: what the credential port gives instead, whatever it is asked for. */
+  readonly credentials: { next: CredentialRecord | null };
+  readonly fetched: string[];
+  start(parts?: Partial<CallRequest<DaemonCalls, 'sessions.start'>>): Promise<SessionView>;
+  dump(): Promise<Dump>;
+  connect(): TestConnection;
+  row(id: string): SessionView | undefined;
+  close(): Promise<void>;
+};
+
+export async function eventually<T>(
+  read: () => T | undefined | null | false,
+  what: string,
+  deadlineMs = 15_000,
+): Promise<T> {
+  const deadline = Date.now() + deadlineMs;
+  for (;;) {
+    const value = read();
+    if (value !== undefined && value !== null && value !== false) return value;
+    if (Date.now() > deadline) throw new Error(`never came: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Everything that was shown so far on the terminal of a session. */
+export function shown(world: SessionsWorld, session: SessionView): string {
+  const onlooker = world.connect();
+  const { scrollback } = world.sessions.attach({ id: session.id }, onlooker);
+  onlooker.close();
+  return scrollback;
+}
+
+function createConnection(id: number): TestConnection {
+  const listeners = new Set<() => void>();
+  const events: TerminalEvent[] = [];
+  return {
+    id,
+    client: 'app',
+    events,
+    send: (event, data) => void events.push({ event, data } as TerminalEvent),
+    onClose: (listener) => void listeners.add(listener),
+    close() {
+      for (const listener of listeners) listener();
+    },
+  };
+}
+
+const nodeFolder = dirname(process.execPath);
+
+/** Below /var/tmp: Codex warns about homes below the system's temp folder. The caller closes it. */
+export async function createSessionsWorld(
+  options: { readonly folder?: string; readonly checkpoint?: SessionCheckpoint } = {},
+): Promise<SessionsWorld> {
+  mkdirSync('/var/tmp', { recursive: true });
+  const folder = options.folder ?? (await mkdtemp('/var/tmp/happier-sessions-'));
+  const [home, cwd, bin, user] = ['home', 'project', 'bin', 'user'].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+    string,
+  ];
+  for (const each of [home, cwd, user]) await mkdir(each, { recursive: true, mode: 0o700 });
+  await installScriptedCodex(bin);
+  const state = createStateStore({
+    account: { state: 'open', protection: 'passphrase' },
+    gates: { connectedServices: true, 'connectedServices.quotas': true },
+    overrides: [],
+    profiles: [],
+    backends: [],
+    sessions: [],
+  });
+  const records = new Map<string, CredentialRecord>();
+  const key = (serviceId: ServiceId, profileId: ProfileId) => `${serviceId}/${profileId}`;
+  const credentials: SessionsWorld['credentials'] = { next: null };
+  const fetched: string[] = [];
+  const logged: { level: string; event: string }[] = [];
+  const log = (level: string) => (event: string) => void logged.push({ level, event });
+  const environment = {
+    PATH: `${bin}:${nodeFolder}:/usr/bin:/bin`,
+    HOME: user,
+    SHELL: '/bin/sh',
+    DUMP_FILE: join(folder, 'dump.json'),
+  };
+  const sessions = createSessions({
+    home,
+    state,
+    clock: systemClock,
+    variables: environment,
+    log: { info: log('info'), warn: log('warn'), error: log('error') },
+    view: (serviceId, profileId) =>
+      state.get().profiles.find((each) => each.serviceId === serviceId && each.profileId === profileId),
+    async credentials(serviceId, profileId) {
+      fetched.push(key(serviceId, profileId));
+      const record = credentials.next ?? records.get(key(serviceId, profileId));
+      if (!record) throw new Error('the credential port was asked for a profile without a record');
+      return record;
+    },
+    ...(options.checkpoint === undefined ? {} : { checkpoint: options.checkpoint }),
+  });
+  let connections = 0;
+  return {
+    folder,
+    home,
+    cwd,
+    environment,
+    state,
+    sessions,
+    logged,
+    credentials,
+    fetched,
+    hold(record, view = {}) {
+      records.set(key(record.serviceId, record.profileId), record);
+      const others = state
+        .get()
+        .profiles.filter((each) => each.serviceId !== record.serviceId || each.profileId !== record.profileId);
+      state.change({ profiles: [...others, profileOf(record, view)] });
+    },
+    start: (parts = {}) =>
+      sessions.start({ backend: 'codex', cwd, bindings: {}, args: [], environment, cols: 80, rows: 24, ...parts }),
+    dump: () =>
+      eventually(() => {
+        try {
+          return JSON.parse(readFileSync(environment.DUMP_FILE, 'utf8')) as Dump;
+        } catch {
+          return null;
+        }
+      }, 'the dump of the scripted codex'),
+    connect() {
+      connections += 1;
+      return createConnection(connections);
+    },
+    row: (id) => state.get().sessions.find((each) => each.id === id),
+    async close() {
+      await sessions.stopAll();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
