@@ -1,0 +1,39 @@
+// Test projects: unit (with property and renderer tests), contract, e2e (real Electron and CLIs), long. Nothing is written into the checkout.
+import os from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { defineConfig } from 'vitest/config';
+import { definitions } from './build/bundle-definitions.mjs';
+
+const minuteMs = 60_000;
+
+export default defineConfig({
+  cacheDir: path.join(os.tmpdir(), `happier-vitest-${process.getuid?.() ?? 'user'}`),
+  // A build without gates, so that the shell's variables do not change what tests see.
+  define: definitions(false, {}),
+  test: {
+    restoreMocks: true,
+    unstubEnvs: true,
+    unstubGlobals: true,
+    projects: [
+      project('unit', ['test/unit/**/*.test.{ts,tsx}', 'test/property/**/*.test.ts'], { testTimeout: 10_000 }),
+      project('contract', ['test/contract/**/*.test.ts'], { testTimeout: 30_000, hookTimeout: 30_000 }),
+      project('e2e', ['test/e2e/**/*.test.ts'], {
+        testTimeout: 3 * minuteMs,
+        hookTimeout: 2 * minuteMs,
+        fileParallelism: false,
+        pool: 'forks',
+      }),
+      project('long', ['test/long/**/*.test.ts'], {
+        testTimeout: 60 * minuteMs,
+        hookTimeout: 2 * minuteMs,
+        pool: 'forks',
+      }),
+    ],
+  },
+});
+
+/** One project that shares everything above. */
+function project(name: string, include: string[], settings: Record<string, unknown>) {
+  return { extends: true as const, test: { name, include, ...settings } };
+}
