@@ -9,7 +9,7 @@ const sealed = (max: number) =>
   z.strictObject({ format: z.literal('happier.envelope.v1'), ciphertext: z.string().min(1).max(max) });
 
 /** Longest ciphertexts, in characters (services.md §3.6). */
-export const limits = { credential: 64_000, snapshot: 200_000, settings: 200_000 } as const;
+const limits = { credential: 64_000, snapshot: 200_000, settings: 200_000 } as const;
 
 const profileParams = z.strictObject({ serviceId: serviceIdSchema, profileId: profileIdSchema });
 const revision = z.number().int().positive();

@@ -11,7 +11,7 @@ export type ManualClock = Clock & {
 };
 
 /** Lets promises, and what the event loop has ready, run on. */
-export async function settle(rounds = 25): Promise<void> {
+async function settle(rounds = 25): Promise<void> {
   for (let round = 0; round < rounds; round += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 

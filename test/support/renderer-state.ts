@@ -16,6 +16,7 @@ export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
 
 export const sessionId = sessionIdSchema.parse('2f6c1f0e-5a51-4d6c-9f0e-0b1a2c3d4e5f');
+export const otherSessionId = sessionIdSchema.parse('11111111-5a51-4d6c-9f0e-0b1a2c3d4e5f');
 
 /** A meter with `left` percent left (null: unknown) that resets in `resetsInMs`. */
 export function meterOf(

@@ -29,7 +29,9 @@ function inPath(program: string): boolean {
 export const hasSecretService = inPath('dbus-daemon') && inPath('gnome-keyring-daemon');
 
 /** Without service activation: the bus would start a keyring of its own as soon as somebody asks for one. */
-const busConfiguration = (folder: string) => `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+const busConfiguration = (
+  folder: string,
+) => `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
   "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
   <type>session</type>

@@ -22,8 +22,8 @@ export type DataFolder = {
 };
 
 /** A private folder for data, and beside it a passphrase file and a keychain. */
-export async function makeDataFolder(): Promise<DataFolder> {
-  const root = await mkdtemp(join(tmpdir(), 'happier-d-'));
+export async function makeDataFolder(below = tmpdir()): Promise<DataFolder> {
+  const root = await mkdtemp(join(below, 'happier-d-'));
   const passphraseFile = join(root, 'passphrase');
   await writeFile(passphraseFile, `${testPassphrase}\n`, { mode: 0o600 });
   const remove = () => rm(root, { recursive: true, force: true });

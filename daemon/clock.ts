@@ -1,0 +1,40 @@
+// The ports that tests replace: time, random bytes and the network.
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Runs the function once after the delay; the answer takes it back. A waiting timer does not keep the process alive. */
+  after(delayMs: number, run: () => void): () => void;
+}
+
+export type Random = (bytes: number) => Uint8Array;
+
+export type Fetch = typeof globalThis.fetch;
+
+/** Node's timers stand still while the computer sleeps: after that time the real clock is looked at again. */
+const longestSleepMs = 60_000;
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after(delayMs, run) {
+    const at = Date.now() + delayMs;
+    const wait = (leftMs: number) =>
+      setTimeout(
+        () => {
+          const left = at - Date.now();
+          if (left <= 0) return run();
+          timer = wait(left);
+        },
+        Math.min(Math.max(leftMs, 0), longestSleepMs),
+      ).unref();
+    let timer = wait(delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Waits, by the given clock. */
+export function pause(clock: Clock, delayMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    clock.after(delayMs, resolve);
+  });
+}

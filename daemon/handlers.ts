@@ -1,0 +1,126 @@
+// The calls of the daemon's table, each handed to the part that carries it out.
+import type { CallOutput } from '../core/api/call.ts';
+import type { DaemonCalls } from '../core/api/daemon.ts';
+import { AppError } from '../core/errors.ts';
+import type { Account } from './account/account.ts';
+import type { DaemonHandlers } from './api/handlers.ts';
+import { type ApiKeyOptions, keepApiKey } from './connect/api-key.ts';
+import type { SignIn } from './connect/sign-in.ts';
+import type { ProfileActions } from './profiles/profile-actions.ts';
+import type { QuotaPoller } from './quota/poller.ts';
+import type { Sessions } from './sessions/sessions.ts';
+import type { StateStore } from './state.ts';
+import type { UnderWay } from './under-way.ts';
+
+export type HandlersOptions = {
+  readonly state: StateStore;
+  readonly account: Account;
+  readonly signIn: SignIn;
+  readonly apiKey: ApiKeyOptions;
+  readonly profiles: ProfileActions;
+  readonly poller: QuotaPoller;
+  readonly sessions: Sessions;
+  readonly underWay: UnderWay;
+  readonly info: CallOutput<DaemonCalls, 'daemon.info'>;
+  /** Ends the daemon soon, after this call has been answered. */
+  readonly end: () => void;
+};
+
+/** For calls that answer nothing. */
+async function nothing(work: Promise<unknown>): Promise<Record<string, never>> {
+  await work;
+  return {};
+}
+
+/** @throws AppError `feature_off`, `account_locked` and why the account is not open */
+function checkReady({ state, account }: HandlersOptions): void {
+  if (!state.get().gates.connectedServices) throw new AppError('feature_off');
+  account.opened();
+}
+
+type Group<Prefix extends string> = Pick<DaemonHandlers, Extract<keyof DaemonHandlers, `${Prefix}.${string}`>>;
+
+function connectCalls(options: HandlersOptions): Group<'connect'> {
+  const { signIn, apiKey, underWay } = options;
+  return {
+    'connect.begin': (input) => {
+      checkReady(options);
+      return signIn.begin(input);
+    },
+    'connect.finish': ({ attemptId, redirect }) => {
+      checkReady(options);
+      return underWay.track(signIn.finish(attemptId, redirect));
+    },
+    'connect.cancel': ({ attemptId }) => {
+      signIn.cancel(attemptId);
+      return {};
+    },
+    'connect.apiKey': (input) => {
+      checkReady(options);
+      return underWay.track(keepApiKey(apiKey, input));
+    },
+  };
+}
+
+function profileCalls(options: HandlersOptions): Group<'profiles'> {
+  const { profiles, underWay } = options;
+  const change = (work: () => Promise<unknown>) => {
+    checkReady(options);
+    return nothing(underWay.track(work()));
+  };
+  return {
+    'profiles.label': ({ serviceId, profileId, label }) => change(() => profiles.label(serviceId, profileId, label)),
+    'profiles.default': ({ serviceId, profileId }) => change(() => profiles.setDefault(serviceId, profileId)),
+    'profiles.pin': ({ serviceId, profileId, meterId, pinned }) =>
+      change(() => profiles.pin(serviceId, profileId, meterId, pinned)),
+    'profiles.disconnect': async ({ serviceId, profileId, immediate }) => {
+      checkReady(options);
+      return { removalAt: await underWay.track(profiles.disconnect(serviceId, profileId, immediate)) };
+    },
+    'profiles.keep': ({ serviceId, profileId }) => {
+      profiles.keep(serviceId, profileId);
+      return {};
+    },
+  };
+}
+
+function sessionCalls(options: HandlersOptions): Group<'sessions'> {
+  const { sessions } = options;
+  return {
+    'sessions.start': (input) => {
+      if (Object.values(input.bindings).some((binding) => binding?.source === 'connected')) checkReady(options);
+      return sessions.start(input);
+    },
+    'sessions.attach': (input, connection) => sessions.attach(input, connection),
+    'sessions.detach': (input, connection) => sessions.detach(input, connection),
+    'sessions.input': (input) => sessions.input(input),
+    'sessions.resize': (input) => sessions.resize(input),
+    'sessions.stop': (input) => sessions.stop(input),
+    'sessions.forget': (input) => sessions.forget(input),
+  };
+}
+
+export function createHandlers(options: HandlersOptions): DaemonHandlers {
+  const { state, account, poller, sessions, info, end } = options;
+  return {
+    'state.get': () => state.get(),
+    'account.unlock': ({ passphrase }) => nothing(account.unlock(passphrase)),
+    'account.retry': () => nothing(account.retry()),
+    ...connectCalls(options),
+    ...profileCalls(options),
+    'quota.refresh': async ({ serviceId, profileId }) => {
+      checkReady(options);
+      if (!state.get().gates['connectedServices.quotas']) throw new AppError('feature_off');
+      return poller.refresh({ ...(serviceId && { serviceId }), ...(profileId && { profileId }) });
+    },
+    'backends.refresh': () => sessions.refreshBackends(),
+    ...sessionCalls(options),
+    'daemon.info': () => info,
+    'daemon.stop': ({ force }) => {
+      const runningSessions = state.get().sessions.filter(({ endedAt }) => endedAt === null).length;
+      const stopping = force || runningSessions === 0;
+      if (stopping) end();
+      return { stopping, runningSessions };
+    },
+  };
+}

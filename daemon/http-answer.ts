@@ -1,0 +1,85 @@
+// One request to a provider: bounded in time and size, redirects refused, answer read as JSON where it is JSON.
+import type { Clock, Fetch } from './clock.ts';
+
+export type HttpAnswer = {
+  readonly kind: 'answer';
+  readonly status: number;
+  readonly headers: Headers;
+  /** The JSON value; null when the body was none. */
+  readonly json: unknown;
+  readonly isJson: boolean;
+};
+export type HttpFailure = {
+  readonly kind: 'failure';
+  readonly cause: 'timeout' | 'network';
+  /** False when the request cannot have reached the provider. */
+  readonly mayHaveArrived: boolean;
+};
+
+export type HttpRequest = {
+  readonly url: string;
+  readonly method: 'GET' | 'POST';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly timeoutMs: number;
+};
+
+const largestBodyBytes = 1_048_576;
+
+/** Failures of the connection itself: nothing was sent. */
+const neverConnected = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+function reasonOf(error: unknown): string | null {
+  const cause = error instanceof Error ? error.cause : null;
+  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : null;
+}
+
+async function readText(response: Response): Promise<string> {
+  const reader = response.body?.getReader();
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
+    size += part.value.length;
+    if (size > largestBodyBytes) throw new Error('the answer is too large');
+    parts.push(part.value);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
+
+function readJson(text: string): { readonly json: unknown; readonly isJson: boolean } {
+  try {
+    return { json: JSON.parse(text), isJson: true };
+  } catch {
+    return { json: null, isJson: false };
+  }
+}
+
+export async function httpAnswer(fetch: Fetch, clock: Clock, request: HttpRequest): Promise<HttpAnswer | HttpFailure> {
+  const { url, method, headers, body, timeoutMs } = request;
+  const timeout = new AbortController();
+  const cancel = clock.after(timeoutMs, () => timeout.abort());
+  try {
+    const response = await fetch(url, {
+      method,
+      headers,
+      redirect: 'error',
+      signal: timeout.signal,
+      ...(body === undefined ? {} : { body }),
+    });
+    const { status } = response;
+    return { kind: 'answer', status, headers: response.headers, ...readJson(await readText(response)) };
+  } catch (error) {
+    if (timeout.signal.aborted) return { kind: 'failure', cause: 'timeout', mayHaveArrived: true };
+    const reason = reasonOf(error);
+    return { kind: 'failure', cause: 'network', mayHaveArrived: reason === null || !neverConnected.has(reason) };
+  } finally {
+    cancel();
+  }
+}

@@ -1,0 +1,45 @@
+// When each provider account was last asked and until when it must be left alone, remembered over restarts.
+import { createHash } from 'node:crypto';
+import type { ServiceId } from '../../core/catalog/services.ts';
+import type { IndexDatabase } from '../index-database.ts';
+
+export type QuotaGate = {
+  /** ms epoch; 0: never. */
+  readonly askedAt: number;
+  /** Set by the provider's Retry-After: nobody asks before, not even a person. */
+  readonly closedUntil: number | null;
+  /** In a row. */
+  readonly failures: number;
+};
+
+export type QuotaGates = {
+  read(account: string): Promise<QuotaGate>;
+  write(account: string, gate: QuotaGate): Promise<void>;
+};
+
+const never: QuotaGate = { askedAt: 0, closedUntil: null, failures: 0 };
+
+/** Names the provider account, or the profile where the account is not known, without telling either. */
+export function gateName(serviceId: ServiceId, accountId: string | null, profileId: string): string {
+  const name = JSON.stringify(
+    accountId === null ? [serviceId, 'profile', profileId] : [serviceId, 'account', accountId],
+  );
+  return createHash('sha256').update(name).digest('hex');
+}
+
+export function createQuotaGates(index: IndexDatabase): QuotaGates {
+  return {
+    async read(account) {
+      const row = await index.selectFrom('quota_gates').selectAll().where('account', '=', account).executeTakeFirst();
+      return row ? { askedAt: row.asked_at, closedUntil: row.closed_until, failures: row.failures } : never;
+    },
+    async write(account, { askedAt, closedUntil, failures }) {
+      const values = { asked_at: askedAt, closed_until: closedUntil, failures };
+      await index
+        .insertInto('quota_gates')
+        .values({ account, ...values })
+        .onConflict((conflict) => conflict.column('account').doUpdateSet(values))
+        .execute();
+    },
+  };
+}

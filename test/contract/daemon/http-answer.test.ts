@@ -1,0 +1,76 @@
+// One request to a provider, against a real server on this machine that behaves oddly.
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { afterEach, expect, it } from 'vitest';
+import { httpAnswer } from '../../../daemon/http-answer.ts';
+import { systemPorts } from '../../../daemon/ports.ts';
+
+let server: Server | null = null;
+let requests: string[] = [];
+afterEach(async () => {
+  server?.closeAllConnections();
+  await new Promise((resolve) => (server === null ? resolve(null) : server.close(resolve)));
+  server = null;
+  requests = [];
+});
+
+/** Answers the address of a server that answers so. */
+async function listen(answer: RequestListener): Promise<string> {
+  const made = createServer((request, response) => {
+    requests.push(request.url ?? '');
+    answer(request, response);
+  });
+  server = made;
+  await new Promise<void>((resolve) => made.listen(0, '127.0.0.1', resolve));
+  const address = made.address();
+  return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/first`;
+}
+
+async function ask(answer: RequestListener, timeoutMs = 5_000) {
+  const { fetch, clock } = systemPorts;
+  return httpAnswer(fetch, clock, { url: await listen(answer), method: 'GET', headers: {}, timeoutMs });
+}
+
+it('reads JSON, and says when it is none', async () => {
+  expect(await ask((_, response) => response.end('{"a":1}'))).toMatchObject({
+    status: 200,
+    isJson: true,
+    json: { a: 1 },
+  });
+  expect(await ask((_, response) => response.writeHead(403).end('<html>'))).toMatchObject({
+    status: 403,
+    isJson: false,
+    json: null,
+  });
+});
+
+it('follows no redirect: what it carries is for one address', async () => {
+  const answer = await ask((_, response) => response.writeHead(307, { location: '/second' }).end());
+  expect(answer).toMatchObject({ kind: 'failure', cause: 'network' });
+  expect(requests).toEqual(['/first']);
+});
+
+it('takes no answer without end', async () => {
+  const answer = await ask((_, response) => {
+    const part = 'x'.repeat(65_536);
+    const more = () => {
+      while (!response.destroyed && response.write(part));
+    };
+    response.on('drain', more);
+    more();
+  });
+  expect(answer).toMatchObject({ kind: 'failure', cause: 'network' });
+});
+
+it('gives up in time, also in the middle of an answer', async () => {
+  const answer = await ask((_, response) => void response.write('{"a":'), 200);
+  expect(answer).toEqual({ kind: 'failure', cause: 'timeout', mayHaveArrived: true });
+});
+
+it('knows when nothing can have arrived', async () => {
+  const { fetch, clock } = systemPorts;
+  const gone = await listen(() => undefined);
+  await new Promise((resolve) => server?.close(resolve));
+  server = null;
+  const request = { url: gone, method: 'POST', headers: {}, body: 'x', timeoutMs: 5_000 } as const;
+  expect(await httpAnswer(fetch, clock, request)).toEqual({ kind: 'failure', cause: 'network', mayHaveArrived: false });
+});

@@ -1,0 +1,164 @@
+// What a person does with kept profiles, over the daemon's socket: keys, labels, defaults, pins, disconnecting.
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ServiceId } from '../../../core/catalog/services.ts';
+import { profileIdSchema } from '../../../core/ids.ts';
+import { homeFolder } from '../../../daemon/materialize/home-folder.ts';
+import { systemPorts } from '../../../daemon/ports.ts';
+import { type DataFolder, makeDataFolder, runDaemon, type TestDaemon } from '../../support/test-daemon.ts';
+
+const openAiKey = 'sk-proj-planted-key-of-openai-0001';
+const anthropicKey = 'sk-ant-api03-planted-key-of-anthropic-0001';
+const work = profileIdSchema.parse('Work');
+
+let folder: DataFolder;
+let daemon: TestDaemon;
+/** Runs the ten seconds of the undo when the test says so. */
+let undo: (() => void)[];
+const clock = {
+  ...systemPorts.clock,
+  after(delayMs: number, run: () => void) {
+    if (delayMs !== 10_000) return systemPorts.clock.after(delayMs, run);
+    undo.push(run);
+    return () => {
+      undo = undo.filter((each) => each !== run);
+    };
+  },
+};
+const start = () => runDaemon({ folder, ports: { clock } });
+const profiles = async () => (await daemon.state()).profiles;
+
+const keep = (key: string, options: { id?: string; serviceId?: ServiceId; replace?: boolean; label?: string } = {}) =>
+  daemon.call['connect.apiKey']({
+    serviceId: options.serviceId ?? 'openai',
+    profileId: profileIdSchema.parse(options.id ?? 'Work'),
+    key,
+    replace: options.replace ?? false,
+    ...(options.label === undefined ? {} : { label: options.label }),
+  });
+
+beforeEach(async () => {
+  undo = [];
+  folder = await makeDataFolder();
+  daemon = await start();
+});
+afterEach(async () => {
+  await daemon.stop();
+  await folder.remove();
+});
+
+describe('an API key', () => {
+  it('is kept as a profile without identity or numbers', async () => {
+    expect(await keep(`  export OPENAI_API_KEY="${openAiKey}"\n`, { label: 'Mine' })).toEqual({
+      serviceId: 'openai',
+      profileId: 'Work',
+    });
+    expect(await profiles()).toMatchObject([
+      { kind: 'api-key', label: 'Mine', status: { state: 'connected' }, quota: null, expiresAt: null },
+    ]);
+  });
+
+  it('is replaced only when that is wanted, in whatever case its id comes', async () => {
+    await keep(openAiKey);
+    await expect(keep(openAiKey, { id: 'wORK' })).rejects.toMatchObject({ code: 'profile_exists' });
+    await keep(`${openAiKey}2`, { id: 'wORK', replace: true });
+    expect((await profiles()).map(({ profileId }) => profileId)).toEqual(['Work']);
+  });
+
+  it.each([
+    ['openai', anthropicKey, 'key_of_other_service', 'Anthropic API key'],
+    ['anthropic', openAiKey, 'key_of_other_service', 'OpenAI API key'],
+    ['gemini', openAiKey, 'key_of_other_service', 'OpenAI API key'],
+    ['openai', 'hello', 'key_shape', null],
+  ] as const)('is refused by name: for %s %s', async (serviceId, key, code, detail) => {
+    await expect(keep(key, { serviceId })).rejects.toMatchObject({ code, detail });
+    expect(await profiles()).toEqual([]);
+  });
+});
+
+describe('label, default and pins', () => {
+  it('are kept, over a restart too, and taken back', async () => {
+    await keep(openAiKey);
+    const ref = { serviceId: 'openai', profileId: work } as const;
+    await daemon.call['profiles.label']({ ...ref, label: ' Office ' });
+    await daemon.call['profiles.default'](ref);
+    await daemon.call['profiles.pin']({ ...ref, meterId: 'm1', pinned: true });
+    await daemon.call['profiles.pin']({ ...ref, meterId: 'm2', pinned: true });
+    const kept = { label: 'Office', isDefault: true, pins: ['m1', 'm2'] };
+    expect(await profiles()).toMatchObject([kept]);
+    await daemon.stop();
+    daemon = await start();
+    expect(await profiles()).toMatchObject([kept]);
+    await daemon.call['profiles.label']({ ...ref, label: '' });
+    await daemon.call['profiles.default']({ serviceId: 'openai', profileId: null });
+    await daemon.call['profiles.pin']({ ...ref, meterId: 'm1', pinned: false });
+    expect(await profiles()).toMatchObject([{ label: null, isDefault: false, pins: ['m2'] }]);
+  });
+
+  it('are refused for a profile that is not there', async () => {
+    const ref = { serviceId: 'openai', profileId: work } as const;
+    const refused = { code: 'profile_not_found' };
+    await expect(daemon.call['profiles.label']({ ...ref, label: 'x' })).rejects.toMatchObject(refused);
+    await expect(daemon.call['profiles.default'](ref)).rejects.toMatchObject(refused);
+    await expect(daemon.call['profiles.pin']({ ...ref, meterId: 'm', pinned: true })).rejects.toMatchObject(refused);
+    await expect(daemon.call['profiles.disconnect']({ ...ref, immediate: true })).rejects.toMatchObject(refused);
+  });
+
+  it('come through when many are set at once', async () => {
+    await keep(openAiKey);
+    const meters = Array.from({ length: 12 }, (_, i) => `m${i}`);
+    const pin = (meterId: string) =>
+      daemon.call['profiles.pin']({ serviceId: 'openai', profileId: work, meterId, pinned: true });
+    await Promise.all(meters.map(pin));
+    expect([...((await profiles())[0]?.pins ?? [])].sort()).toEqual([...meters].sort());
+  });
+});
+
+describe('a disconnect', () => {
+  const ref = { serviceId: 'openai', profileId: work } as const;
+  const disconnect = (immediate = false) => daemon.call['profiles.disconnect']({ ...ref, immediate });
+
+  it('is undone for ten seconds', async () => {
+    await keep(openAiKey);
+    const { removalAt } = await disconnect();
+    expect(removalAt - Date.now()).toBeGreaterThan(9_000);
+    expect(await profiles()).toMatchObject([{ removalAt }]);
+    await daemon.call['profiles.keep'](ref);
+    expect(undo).toEqual([]);
+    expect(await profiles()).toMatchObject([{ removalAt: null }]);
+  });
+
+  it('is final after them, and leaves nothing of the profile', async () => {
+    await keep(openAiKey, { label: 'Office' });
+    await daemon.call['profiles.default'](ref);
+    await daemon.call['profiles.pin']({ ...ref, meterId: 'm', pinned: true });
+    const home = homeFolder(daemon.home, { ...ref, backend: 'codex' });
+    await mkdir(home, { recursive: true });
+    await writeFile(join(home, 'history'), 'text');
+    await disconnect();
+    undo[0]?.();
+    await daemon.until((state) => state.profiles.length === 0);
+    await daemon.stop();
+    expect(existsSync(home)).toBe(false);
+    daemon = await start();
+    await keep(openAiKey);
+    expect(await profiles()).toMatchObject([{ label: null, isDefault: false, pins: [] }]);
+  });
+
+  it('is carried out at the end of the daemon, undone or not yet final', async () => {
+    await keep(openAiKey);
+    await disconnect();
+    await daemon.stop();
+    daemon = await start();
+    expect(await profiles()).toEqual([]);
+  });
+
+  it('can be immediate', async () => {
+    await keep(openAiKey);
+    await disconnect(true);
+    expect(await profiles()).toEqual([]);
+    await expect(daemon.call['profiles.keep'](ref)).rejects.toMatchObject({ code: 'profile_not_found' });
+  });
+});
