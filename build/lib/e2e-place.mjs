@@ -18,7 +18,19 @@ import { findTestUser } from './test-user.mjs';
  */
 
 /** Variables that a test may see of ours; everything else (accounts' keys above all) stays outside. */
-const passedOn = ['PATH', 'LANG', 'LC_ALL', 'TZ', 'TERM', 'COLORTERM', 'FORCE_COLOR', 'NO_COLOR', 'CI', 'DEBUG'];
+const passedOn = [
+  'HAPPIER_SCREENSHOTS',
+  'PATH',
+  'LANG',
+  'LC_ALL',
+  'TZ',
+  'TERM',
+  'COLORTERM',
+  'FORCE_COLOR',
+  'NO_COLOR',
+  'CI',
+  'DEBUG',
+];
 
 /** Environment variable → folder below the place. Short names: socket paths end at about 100 characters. */
 const folders = {

@@ -3,7 +3,8 @@
 import type { OauthCredential } from '../../core/credential/record.ts';
 import type { Environment } from '../../core/environment.ts';
 import { AppError } from '../../core/errors.ts';
-import { type OauthClient, oauthClients } from '../../core/oauth/clients.ts';
+import type { OauthClient } from '../../core/oauth/clients.ts';
+import { configuredClient } from '../../core/oauth/configured-client.ts';
 import { classifyTokenError, type RefusalCause } from '../../core/oauth/token-error.ts';
 import { readTokenResponse, type TokenSet } from '../../core/oauth/token-response.ts';
 import { retryAfterMs } from '../../core/retry-after.ts';
@@ -19,18 +20,6 @@ export type RefreshAnswer =
   | { readonly kind: 'transient'; readonly retryAfterMs: number | null; readonly lost: boolean };
 
 export type TokenRequestOptions = { readonly fetch: Fetch; readonly clock: Clock; readonly environment: Environment };
-
-/** The service's client with the overrides in force. @throws AppError `unsupported_method` for a service without sign-in */
-function clientOf(serviceId: OauthCredential['serviceId'], environment: Environment): OauthClient {
-  const client = oauthClients[serviceId];
-  if (!client) throw new AppError('unsupported_method', serviceId);
-  if (serviceId !== 'openai-codex') return client;
-  return {
-    ...client,
-    clientId: environment.HAPPIER_CONNECTED_SERVICES_OPENAI_CODEX_OAUTH_CLIENT_ID ?? client.clientId,
-    tokenUrl: environment.HAPPIER_CONNECTED_SERVICES_OPENAI_CODEX_OAUTH_TOKEN_URL ?? client.tokenUrl,
-  };
-}
 
 function bodyOf(client: OauthClient, refreshToken: string): { type: string; body: string } {
   const fields = { grant_type: 'refresh_token', client_id: client.clientId, refresh_token: refreshToken };
@@ -54,7 +43,8 @@ export async function requestTokens(
   record: OauthCredential,
   timeoutMs: number,
 ): Promise<RefreshAnswer> {
-  const client = clientOf(record.serviceId, environment);
+  const client = configuredClient(record.serviceId, environment);
+  if (!client) throw new AppError('unsupported_method', record.serviceId);
   const { type, body } = bodyOf(client, record.refreshToken);
   const requestedAt = clock.now();
   const headers = { 'content-type': type, accept: 'application/json' };

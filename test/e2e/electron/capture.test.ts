@@ -1,0 +1,231 @@
+// The capture window in real Electron: every way of redirect is caught without a connection, nothing is left, what cannot work leads elsewhere.
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { CallOutput } from '../../../core/api/call.ts';
+import type { ShellCalls } from '../../../core/api/shell.ts';
+import { launchApp, type TestApp } from '../../support/electron-app.ts';
+import { poll } from '../../support/poll.ts';
+import { countConnections, type SignInPages, startSignInPages, waysOfRedirect } from '../../support/sign-in-pages.ts';
+import { startTestSimulator, type TestSimulator } from '../../support/simulator.ts';
+
+type Outcome = CallOutput<ShellCalls, 'signIn.embedded'>;
+
+const authorizeVariable = 'HAPPIER_CONNECTED_SERVICES_OPENAI_CODEX_OAUTH_AUTHORIZE_URL';
+const secretCode = 'code-that-must-not-be-printed';
+
+/** Starts a sign-in as the main window's page would; the promise answers when it is over. */
+async function signIn(app: TestApp, profileId: string): Promise<Outcome> {
+  const page = await app.mainPage();
+  const result = await page.evaluate(
+    async (id) => window.happier?.shell['signIn.embedded']({ serviceId: 'openai-codex', profileId: id as never }),
+    profileId,
+  );
+  if (!result?.ok) throw new Error(`the call failed: ${JSON.stringify(result)}`);
+  return result.value;
+}
+
+const barOf = (app: TestApp) => app.page((address) => address.startsWith('app://ui/capture-bar.html'));
+
+/** Windows that are neither the main one nor a view of it. */
+const openWindows = (app: TestApp): Promise<number> =>
+  app.electron.evaluate(({ BaseWindow }) => BaseWindow.getAllWindows().length);
+
+describe('with a page that redirects in a way of its own', () => {
+  let app: TestApp;
+  let pages: SignInPages;
+  let simulator: TestSimulator;
+  let redirectPort: Awaited<ReturnType<typeof countConnections>>;
+
+  beforeAll(async () => {
+    [pages, simulator, redirectPort] = await Promise.all([
+      startSignInPages(),
+      startTestSimulator(),
+      countConnections(1455),
+    ]);
+    app = await launchApp({ environment: { ...simulator.environment(), [authorizeVariable]: pages.authorizeUrl } });
+  });
+  afterAll(async () => {
+    await app.close();
+    await Promise.all([pages.close(), simulator.close(), redirectPort.close()]);
+  });
+  afterEach(() => {
+    expect(redirectPort.count()).toBe(0);
+    expect(app.output()).not.toContain(secretCode);
+  });
+
+  it.each(Object.entries(waysOfRedirect))(
+    'catches the redirect by %s, with no connection to it',
+    async (_way, answer) => {
+      pages.answer(answer);
+      simulator.control.forgetRequests();
+      const outcome = await signIn(app, 'caught');
+      // The simulator never gave this code: that it refuses it shows that the code went through the daemon to the exchange.
+      expect(outcome).toEqual({ outcome: 'failed', error: { code: 'connect_oauth_invalid_grant', detail: null } });
+      expect(simulator.control.requests({ endpoint: 'token', contains: secretCode })).toHaveLength(1);
+      expect(await poll(async () => (await openWindows(app)) === 1)).toBe(true);
+    },
+  );
+
+  it('cancels a frame that goes to the redirect address, and does not take it for the answer', async () => {
+    pages.answer({ page: '<iframe src="TARGET"></iframe><p>still here</p>', script: '' });
+    const over = signIn(app, 'framed');
+    const page = await app.page((address) => address.startsWith(pages.authorizeUrl));
+    await page.getByText('still here').waitFor();
+    await poll(() => page.frames().length === 2);
+    await (await barOf(app)).getByRole('button', { name: 'Cancel' }).click();
+    expect(await over).toEqual({ outcome: 'cancelled' });
+  });
+
+  it('denies a window that the page opens, says so in the bar, and leads to another way', async () => {
+    pages.answer({ page: '<p>page</p>', script: 'window.open("TARGET")' });
+    const over = signIn(app, 'popup');
+    const bar = await barOf(app);
+    await bar
+      .getByRole('alert')
+      .getByText(/open another window/)
+      .waitFor();
+    expect(await openWindows(app)).toBe(2);
+    await bar.getByRole('alert').getByRole('button', { name: 'Use another way' }).click();
+    expect(await over).toEqual({ outcome: 'another-way', cause: 'popup' });
+  });
+
+  it('stops at a site that is not part of the sign-in, and offers the browser', async () => {
+    pages.answer({ page: '<p>page</p>', script: 'location.href = "https://elsewhere.example.com/login"' });
+    const over = signIn(app, 'elsewhere');
+    const bar = await barOf(app);
+    await bar
+      .getByRole('alert')
+      .getByText(/elsewhere\.example\.com/)
+      .waitFor();
+    await bar.getByRole('button', { name: 'Continue in the browser' }).click();
+    expect(await over).toEqual({ outcome: 'another-way', cause: 'origin' });
+  });
+
+  it('notices a page that turns embedded browsers away', async () => {
+    pages.answer({ status: 302, location: '/refusal?error=disallowed_useragent' });
+    expect(await signIn(app, 'refused')).toEqual({ outcome: 'another-way', cause: 'refused' });
+  });
+
+  it('notices a passkey page', async () => {
+    pages.answer({ status: 302, location: '/login/passkey' });
+    const over = signIn(app, 'passkey');
+    const bar = await barOf(app);
+    await bar
+      .getByRole('alert')
+      .getByText(/Passkeys/)
+      .waitFor();
+    await bar.getByRole('alert').getByRole('button').click();
+    expect(await over).toEqual({ outcome: 'another-way', cause: 'passkey' });
+  });
+
+  it('shows in its bar whose page it is and what for, and gives the page nothing of ours', async () => {
+    pages.answer({ page: '<p>page</p>', script: '' });
+    const over = signIn(app, 'looks');
+    const bar = await barOf(app);
+    await bar.getByText('Signing in to Codex as profile looks').waitFor();
+    await bar.getByText(new URL(pages.authorizeUrl).host).waitFor();
+    const page = await app.page((address) => address.startsWith(pages.authorizeUrl));
+    const reach = await page.evaluate(() => {
+      const names = ['require', 'process', 'module', 'happier', 'happierCaptureBar', 'electron', 'Buffer'];
+      return names.filter((name) => name in window);
+    });
+    expect(reach).toEqual([]);
+    expect(await page.evaluate(() => navigator.userAgent)).toMatch(/Electron/);
+    // The window is gone before Playwright has let go of the key.
+    await bar.keyboard.press('Escape').catch(() => {});
+    expect(await over).toEqual({ outcome: 'cancelled' });
+  });
+
+  it('shares no cookie between two attempts, and leaves nothing in the data folder', async () => {
+    pages.answer({ status: 302, location: 'TARGET' });
+    const before = pages.cookies().length;
+    await signIn(app, 'first');
+    await signIn(app, 'second');
+    expect(pages.cookies().slice(before)).toEqual([null, null]);
+    expect(await app.electron.evaluate(({ session }) => session.defaultSession.cookies.get({}))).toEqual([]);
+  });
+
+  it('ends the first window when a second sign-in begins', async () => {
+    pages.answer({ page: '<p>page</p>', script: '' });
+    const first = signIn(app, 'one');
+    await barOf(app);
+    const second = signIn(app, 'two');
+    expect(await first).toEqual({ outcome: 'cancelled' });
+    const bar = await poll(async () => {
+      const pagesNow = app.electron.windows().filter((one) => one.url().startsWith('app://ui/capture-bar.html'));
+      return pagesNow.length === 1 ? pagesNow[0] : null;
+    });
+    await bar.getByText('as profile two').waitFor();
+    await bar.getByRole('button', { name: 'Use another way' }).first().click();
+    expect(await second).toEqual({ outcome: 'another-way', cause: 'chosen' });
+  });
+
+  it('grants the page no permission and lets it download nothing', async () => {
+    pages.answer({ page: '<p>page</p><a href="/hop" download>file</a>', script: '' });
+    const over = signIn(app, 'permissions');
+    const page = await app.page((address) => address.startsWith(pages.authorizeUrl));
+    const answers = await page.evaluate(async () => {
+      const notification = await Notification.requestPermission();
+      const media = await navigator.mediaDevices?.getUserMedia({ audio: true }).then(
+        () => 'granted',
+        () => 'denied',
+      );
+      const place = await new Promise((resolve) =>
+        navigator.geolocation.getCurrentPosition(
+          () => resolve('granted'),
+          () => resolve('denied'),
+        ),
+      );
+      return [notification, media ?? 'denied', place];
+    });
+    expect(answers).toEqual(['denied', 'denied', 'denied']);
+    await (await barOf(app)).getByRole('button', { name: 'Cancel' }).click();
+    expect(await over).toEqual({ outcome: 'cancelled' });
+  });
+});
+
+describe('with the provider simulator', () => {
+  let app: TestApp;
+  let simulator: TestSimulator;
+
+  beforeEach(async () => {
+    simulator = await startTestSimulator();
+    simulator.control.openai.addAccount({ email: 'one@example.com', plan: 'plus' });
+    app = await launchApp({ environment: simulator.environment() });
+  });
+  afterEach(async () => {
+    await app.close();
+    await simulator.close();
+  });
+
+  it('signs in: the profile is there, the window is gone', async () => {
+    const over = signIn(app, 'work');
+    const page = await app.page((address) => address.startsWith(simulator.url));
+    await page.getByRole('button', { name: 'Continue' }).click();
+    expect(await over).toEqual({ outcome: 'connected', serviceId: 'openai-codex', profileId: 'work' });
+    const main = await app.mainPage();
+    const state = await main.evaluate(() => window.happier?.daemon['state.get']({}));
+    expect(state?.ok && state.value.profiles.map(({ profileId, identity }) => [profileId, identity.email])).toEqual([
+      ['work', 'one@example.com'],
+    ]);
+    expect(await poll(async () => (await openWindows(app)) === 1)).toBe(true);
+    expect(simulator.control.unknownHosts()).toEqual({});
+  });
+
+  it('names it when the person declines at the provider', async () => {
+    const over = signIn(app, 'work');
+    const page = await app.page((address) => address.startsWith(simulator.url));
+    await page.getByRole('button', { name: 'Deny' }).click();
+    expect(await over).toEqual({ outcome: 'failed', error: { code: 'connect_access_denied', detail: null } });
+  });
+});
+
+it('opens no plain http page where no override points there', async () => {
+  // Only the token endpoint is moved: the sign-in page is the provider's own, which this old runtime must not open.
+  const simulator = await startTestSimulator();
+  const { [authorizeVariable]: _moved, ...environment } = simulator.environment();
+  const app = await launchApp({ environment });
+  expect(await signIn(app, 'work')).toEqual({ outcome: 'another-way', cause: 'refused' });
+  expect(simulator.control.unknownHosts()).toEqual({});
+  await app.close();
+  await simulator.close();
+});

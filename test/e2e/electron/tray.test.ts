@@ -1,0 +1,124 @@
+// The tray in real Electron, read over D-Bus as a panel reads it: a panel that comes later, the daemon's end and return, the way out.
+import { kill } from 'node:process';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { launchApp, type TestApp } from '../../support/electron-app.ts';
+import { poll } from '../../support/poll.ts';
+import { startTestSimulator, type TestSimulator } from '../../support/simulator.ts';
+import { startTrayHost, type TrayHost } from '../../support/tray-host.ts';
+
+const HOUR_MS = 3_600_000;
+
+let app: TestApp;
+let simulator: TestSimulator;
+let host: TrayHost | null = null;
+
+beforeAll(async () => {
+  simulator = await startTestSimulator();
+  const account = simulator.control.openai.addAccount({
+    email: 'one@example.com',
+    plan: 'plus',
+    usage: {
+      windows: [
+        { usedPercent: 38, windowSeconds: 18_000, resetsAt: Date.now() + 2 * HOUR_MS },
+        { usedPercent: 69, windowSeconds: 604_800, resetsAt: Date.now() + 60 * HOUR_MS },
+      ],
+    },
+  });
+  simulator.control.openai.setAutoConsent({ account: account.accountId });
+});
+afterAll(() => simulator.close());
+beforeEach(async () => {
+  app = await launchApp({ environment: simulator.environment() });
+});
+afterEach(async () => {
+  await app.close().catch(() => {});
+  host?.close();
+  host = null;
+});
+
+async function trayVisible(): Promise<boolean | undefined> {
+  const page = await app.mainPage();
+  const info = await page.evaluate(() => window.happier?.shell['app.info']({}));
+  return info?.ok ? info.value.trayVisible : undefined;
+}
+
+async function connect(profileId: string): Promise<void> {
+  const page = await app.mainPage();
+  const result = await page.evaluate(
+    (id) => window.happier?.shell['signIn.embedded']({ serviceId: 'openai-codex', profileId: id as never }),
+    profileId,
+  );
+  expect(result).toMatchObject({ ok: true, value: { outcome: 'connected' } });
+}
+
+it('comes to a panel that appears after the start, and shows what the provider says', async () => {
+  expect(await trayVisible()).toBe(false);
+  host = await startTrayHost();
+  const item = await host.item();
+  expect(await poll(trayVisible)).toBe(true);
+  expect((await item.menu()).map(({ label }) => label)).toContain('Quit Happier');
+  const before = await item.icons();
+
+  await connect('work');
+  await poll(async () => (await item.tooltip()).includes('5 h 62 %'));
+  expect(await item.tooltip()).toBe('Happier\nCodex · work: 5 h 62 %, Week 31 %');
+  const [line] = await item.menu();
+  expect(line?.label).toMatch(/^Codex · work · Plus {4}5 h 62 % · Week 31 % {4}resets /);
+  expect(line?.children.map(({ label }) => label)).toEqual(
+    expect.arrayContaining(['one@example.com', 'Plan: Plus', 'Refresh', 'Details…']),
+  );
+  const [icon] = await item.icons();
+  expect([icon?.width, icon?.height]).toEqual([22, 22]);
+  expect(icon?.argb.equals(before[0]?.argb ?? Buffer.alloc(0))).toBe(false);
+});
+
+it('says that the daemon has stopped, starts it again, and the window works on', async () => {
+  host = await startTrayHost();
+  const item = await host.item();
+  await connect('work');
+  await poll(async () => (await item.tooltip()).includes('62 %'));
+  const pid = await daemonPid();
+  kill(pid, 'SIGKILL');
+  await poll(async () => !(await item.tooltip()).includes('62 %'));
+  await poll(async () => (await item.tooltip()).includes('62 %'));
+  expect(await daemonPid()).not.toBe(pid);
+  const page = await app.mainPage();
+  const state = await page.evaluate(() => window.happier?.daemon['state.get']({}));
+  expect(state).toMatchObject({ ok: true, value: { profiles: [{ profileId: 'work' }] } });
+});
+
+it('stays when the window closes, opens it at the wanted page, and quits with everything that it started', async () => {
+  host = await startTrayHost();
+  const item = await host.item();
+  await app.mainPage();
+  await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+  await poll(() => app.electron.windows().length === 0);
+  await item.click('New session…');
+  const page = await app.mainPage();
+  await page.getByRole('heading', { name: 'New session' }).waitFor();
+
+  const [daemon, main] = [await daemonPid(), app.electron.process()];
+  await item.click('Quit Happier');
+  await poll(() => main.exitCode === 0);
+  await poll(() => !isAlive(daemon));
+});
+
+/** The utility process that hosts the daemon. */
+function daemonPid(): Promise<number> {
+  return poll(() =>
+    app.electron.evaluate(({ app: electron }) => {
+      const daemon = electron
+        .getAppMetrics()
+        .find(({ name, serviceName }) => `${name} ${serviceName}`.includes('happier-daemon'));
+      return daemon?.pid;
+    }),
+  );
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
