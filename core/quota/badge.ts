@@ -93,7 +93,7 @@ export function bindingMeter(snapshot: Snapshot): Meter | undefined {
 }
 
 /** A meter that was reset since it was read tells nothing more, so the others speak first. */
-function currentBinding(snapshot: Snapshot, now: number): Meter | undefined {
+export function currentBinding(snapshot: Snapshot, now: number): Meter | undefined {
   const current = snapshot.meters.filter((meter) => meter.resetsAt === null || meter.resetsAt > now);
   return bindingMeter({ ...snapshot, meters: current }) ?? bindingMeter(snapshot);
 }

@@ -1,0 +1,25 @@
+// What a line about a profile shows where there is room for two numbers: tray, services list. One function, so they cannot disagree.
+import type { ProfileView } from '../api/state.ts';
+import { type Badge, badges, currentBinding } from './badge.ts';
+import type { Meter } from './snapshot.ts';
+
+const room = 2;
+
+function byWindow(a: Meter, b: Meter): number {
+  return (a.windowSeconds ?? Number.MAX_SAFE_INTEGER) - (b.windowSeconds ?? Number.MAX_SAFE_INTEGER);
+}
+
+/**
+ * The first two pinned meters; without pins the binding limit and the shortest other window that can stop the account, shortest first.
+ * @param now ms epoch
+ */
+export function headline(profile: Pick<ProfileView, 'quota' | 'pins'>, now: number): readonly Badge[] {
+  const snapshot = profile.quota?.snapshot;
+  const binding = snapshot ? currentBinding(snapshot, now) : undefined;
+  if (profile.pins.length > 0 || !snapshot || !binding) return badges(profile, now).slice(0, room);
+  const others = snapshot.meters
+    .filter((meter) => meter.scope === 'account' && meter.id !== binding.id)
+    .toSorted(byWindow);
+  const shown = [binding, ...others].slice(0, room).toSorted(byWindow);
+  return badges({ quota: profile.quota, pins: shown.map((meter) => meter.id) }, now);
+}
