@@ -31,6 +31,8 @@ export type SignInPages = {
 
 export type Answer =
   | { readonly status: number; readonly location: string }
+  /** Asks for a password as HTTP does it (RFC 7617). */
+  | { readonly asksPassword: true }
   | { readonly page: string; readonly script: string };
 
 export async function startSignInPages(): Promise<SignInPages> {
@@ -39,6 +41,11 @@ export async function startSignInPages(): Promise<SignInPages> {
   const cookies: (string | null)[] = [];
   const server = createHttpServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+    if (url.pathname === '/download') {
+      response.writeHead(200, { 'content-disposition': 'attachment; filename="downloaded.txt"' });
+      response.end('downloaded');
+      return;
+    }
     if (url.pathname === '/hop') return redirect(response, request.method === 'POST' ? 303 : 302, target);
     if (url.pathname !== '/authorize') return redirect(response, 404, '/');
     cookies.push(request.headers.cookie ?? null);
@@ -60,6 +67,11 @@ export async function startSignInPages(): Promise<SignInPages> {
 function answerAuthorize(response: ServerResponse, answer: Answer, target: string, redirectUri: string): void {
   const fill = (text: string): string => text.replaceAll('TARGET', target).replaceAll('REDIRECT', redirectUri);
   response.setHeader('set-cookie', 'seen=yes; Max-Age=86400');
+  if ('asksPassword' in answer) {
+    response.writeHead(401, { 'www-authenticate': 'Basic realm="x"' });
+    response.end();
+    return;
+  }
   if ('status' in answer) {
     redirect(response, answer.status, fill(answer.location));
     return;

@@ -1,0 +1,44 @@
+// Who would pay for the session, in one line.
+import { Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { BackendView, ProfileView } from '../../../core/api/state.ts';
+import { serviceIds } from '../../../core/catalog/services.ts';
+import { billsTo } from '../../../core/session/bills-to.ts';
+import type { Bindings } from '../../../core/session/binding.ts';
+import { useDaemon } from '../../state/app-context.ts';
+import classes from './BillsTo.module.css';
+
+type BillsToProps = {
+  readonly backend: BackendView | null;
+  /** Null while something is undecided. */
+  readonly bindings: Bindings | null;
+};
+
+export function BillsTo({ backend, bindings }: BillsToProps) {
+  const { t } = useTranslation();
+  const profiles = useDaemon((state) => state.profiles);
+  const payers = bindings ? payersOf(bindings, profiles) : [];
+  const native = backend?.native ?? null;
+  const who =
+    bindings === null
+      ? t('newSession.undecided')
+      : payers.length > 0
+        ? payers.map((profile) => billsTo(profile, profile.quota?.snapshot?.plan ?? null)).join(', ')
+        : native === null
+          ? t('newSession.nativeLogin')
+          : t('newSession.nativeLoginOf', { who: native });
+  if (!backend) return null;
+  return (
+    <Text className={classes.line} role="status">
+      <span className={classes.label}>{t('newSession.billsTo')}</span> {who}
+    </Text>
+  );
+}
+
+function payersOf(bindings: Bindings, profiles: readonly ProfileView[]): readonly ProfileView[] {
+  return serviceIds.flatMap((serviceId) => {
+    const binding = bindings[serviceId];
+    if (binding?.source !== 'connected') return [];
+    return profiles.find((each) => each.serviceId === serviceId && each.profileId === binding.profileId) ?? [];
+  });
+}

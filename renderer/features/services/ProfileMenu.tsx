@@ -1,0 +1,57 @@
+// The profiles of one service behind the label of the one that stands for it.
+import { Menu, UnstyledButton } from '@mantine/core';
+import { Check, ChevronDown, Plus } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { ProfileView } from '../../../core/api/state.ts';
+import { services } from '../../../core/catalog/services.ts';
+import { isUsable } from '../../../core/credential/status.ts';
+import { useNavigate } from '../../state/app-context.ts';
+import { QuotaBadges } from '../../ui/QuotaBadges.tsx';
+import { profileName } from '../profile/profile-name.ts';
+import { useStatusText } from '../profile/use-status-text.ts';
+import classes from './ProfileMenu.module.css';
+
+type ProfileMenuProps = { readonly shown: ProfileView; readonly profiles: readonly ProfileView[] };
+
+export function ProfileMenu({ shown, profiles }: ProfileMenuProps) {
+  const { t } = useTranslation();
+  const { go } = useNavigate();
+  const { serviceId } = shown;
+  const service = services[serviceId];
+  const isKeys = service.kinds.length === 1 && service.kinds[0] === 'api-key';
+  const label = isKeys ? t('services.keys', { count: profiles.length }) : profileName(shown);
+  return (
+    <Menu position="bottom-start">
+      <Menu.Target>
+        <UnstyledButton
+          className={classes.target}
+          aria-label={t('services.profilesOf', { service: service.name, shown: label, count: profiles.length })}
+        >
+          <span className={classes.label}>{label}</span>
+          <ChevronDown size={14} aria-hidden />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {profiles.map((profile) => (
+          <Menu.Item
+            key={profile.profileId}
+            leftSection={<Check size={14} aria-hidden className={profile.isDefault ? undefined : classes.hidden} />}
+            rightSection={<State profile={profile} />}
+            onClick={() => go({ page: 'profile', serviceId, profileId: profile.profileId })}
+          >
+            {profileName(profile)}
+          </Menu.Item>
+        ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<Plus size={14} aria-hidden />} onClick={() => go({ page: 'connect', serviceId })}>
+          {t(isKeys ? 'services.addAnotherKey' : 'services.addAnother')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function State({ profile }: { readonly profile: ProfileView }) {
+  const status = useStatusText(profile.status);
+  return <span className={classes.state}>{isUsable(profile.status) ? <QuotaBadges profile={profile} /> : status}</span>;
+}

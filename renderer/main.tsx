@@ -1,0 +1,18 @@
+// Entry of the main window: settles what must come first, then mounts the app on the bridge.
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import '@mantine/spotlight/styles.css';
+import './ui/global.css';
+import { createRoot } from 'react-dom/client';
+import { z } from 'zod';
+import { adoptStyleSheet } from './ui/adopt-style-sheet.ts';
+import { themeVariables } from './ui/theme.ts';
+
+// zod would try to compile its checks, which the content security policy refuses; so it is told before any schema is made.
+z.config({ jitless: true });
+adoptStyleSheet(themeVariables());
+
+const [{ startApp }, { windowBridge }] = await Promise.all([import('./start-app.tsx'), import('./bridge.ts')]);
+const bridge = windowBridge();
+const root = document.getElementById('root');
+if (bridge && root) await startApp(bridge, createRoot(root));

@@ -1,0 +1,80 @@
+// The badges of a profile in one line: label, bar and number, or the words alone where room is short.
+import { Tooltip } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { ProfileView } from '../../core/api/state.ts';
+import { type Badge, badges } from '../../core/quota/badge.ts';
+import { timeLeft } from '../../core/quota/time-left.ts';
+import { useNow } from '../state/app-context.ts';
+import { moment } from './format.ts';
+import { MeterBar } from './MeterBar.tsx';
+import classes from './QuotaBadges.module.css';
+import { ToneIcon } from './ToneIcon.tsx';
+
+type QuotaBadgesProps = { readonly profile: Pick<ProfileView, 'quota' | 'pins'>; readonly hasBars?: boolean };
+
+export function QuotaBadges({ profile, hasBars = false }: QuotaBadgesProps) {
+  const now = useNow();
+  const stale = profile.quota?.stale ?? false;
+  return <BadgeList badges={badges(profile, now)} stale={stale} hasBars={hasBars} />;
+}
+
+type BadgeListProps = {
+  readonly badges: readonly Badge[];
+  readonly stale?: boolean;
+  readonly hasBars?: boolean;
+  /** Says in words when one with little left resets. */
+  readonly hasResets?: boolean;
+};
+
+export function BadgeList({ badges: list, stale = false, hasBars = false, hasResets = false }: BadgeListProps) {
+  if (list.length === 0) return null;
+  return (
+    <span className={classes.list}>
+      {list.map((badge) => (
+        <OneBadge key={badge.meterId} badge={badge} stale={stale} hasBar={hasBars} hasReset={hasResets} />
+      ))}
+    </span>
+  );
+}
+
+type OneBadgeProps = {
+  readonly badge: Badge;
+  readonly stale: boolean;
+  readonly hasBar: boolean;
+  readonly hasReset: boolean;
+};
+
+function OneBadge({ badge, stale, hasBar, hasReset }: OneBadgeProps) {
+  const { t } = useTranslation();
+  const now = useNow();
+  const isLow = badge.tone === 'warning' || badge.tone === 'critical';
+  const hint = useHint(badge, stale);
+  const value = badge.text.slice(badge.label.length).trim();
+  return (
+    <Tooltip label={hint} disabled={hint === null}>
+      <span className={classes.badge} data-tone={badge.tone} data-stale={stale || undefined}>
+        <ToneIcon tone={badge.tone} />
+        {badge.label !== '' && <span className={classes.label}>{badge.label}</span>}{' '}
+        {hasBar && (
+          <span className={classes.bar}>
+            <MeterBar label={badge.label} leftPercent={badge.leftPercent} tone={badge.tone} stale={stale} />
+          </span>
+        )}
+        <span className={classes.value}>{value}</span>{' '}
+        {hasReset && isLow && badge.leftPercent !== 0 && badge.resetsAt !== null && (
+          <span className={classes.label}>{t('quota.resetsIn', { left: timeLeft(badge.resetsAt - now) })}</span>
+        )}
+      </span>
+    </Tooltip>
+  );
+}
+
+function useHint(badge: Badge, stale: boolean): string | null {
+  const { t } = useTranslation();
+  const now = useNow();
+  const reset =
+    badge.resetsAt !== null && badge.resetsAt > now
+      ? t('quota.resets', { at: moment(badge.resetsAt, now), left: timeLeft(badge.resetsAt - now) })
+      : null;
+  return [reset, stale ? t('quota.staleShort') : null].filter((part) => part !== null).join(' · ') || null;
+}

@@ -1,0 +1,32 @@
+// Dates and times in the system's locale.
+import { timeLeft } from '../../core/quota/time-left.ts';
+
+const dayMs = 86_400_000;
+
+/** "16:40" */
+export function clockTime(at: number): string {
+  return new Date(at).toLocaleTimeString(undefined, { timeStyle: 'short' });
+}
+
+/** "16:40" today, "Tue 16:40" within six days, else with the date. */
+export function moment(at: number, now: number): string {
+  const time = clockTime(at);
+  if (new Date(at).toDateString() === new Date(now).toDateString()) return time;
+  const isNear = Math.abs(at - now) < 6 * dayMs;
+  const day = new Date(at).toLocaleDateString(
+    undefined,
+    isNear ? { weekday: 'short' } : { day: 'numeric', month: 'short' },
+  );
+  return `${day} ${time}`;
+}
+
+/** "12 Mar 2027, 16:40" */
+export function fullDate(at: number): string {
+  return new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+/** How long something took or takes so far: "2 h 10 m", from one minute on; null below. */
+export function duration(fromAt: number, toAt: number): string | null {
+  const minutes = Math.floor((toAt - fromAt) / 60_000);
+  return minutes < 1 ? null : timeLeft(minutes * 60_000);
+}

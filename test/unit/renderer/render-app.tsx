@@ -1,0 +1,80 @@
+// Renders the whole window over a fake bridge, in jsdom, with what jsdom lacks.
+import { createNotificationsStore } from '@mantine/notifications';
+import { act, cleanup, configure, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, vi } from 'vitest';
+import type { Route } from '../../../core/api/shell.ts';
+import { App } from '../../../renderer/App.tsx';
+import { createI18n } from '../../../renderer/i18n/i18n.ts';
+import type { AppServices } from '../../../renderer/state/app-context.ts';
+import { createClock } from '../../../renderer/state/clock.ts';
+import { createDaemonMirror } from '../../../renderer/state/daemon-mirror.ts';
+import { createPlaceStore } from '../../../renderer/state/place.ts';
+import { createPreferencesStore } from '../../../renderer/state/preferences.ts';
+import { createSessionDraft } from '../../../renderer/state/session-draft.ts';
+import { type FakeBridge, type FakeOptions, fakeBridge, infoOfTests } from '../../support/renderer-state.ts';
+
+// jsdom has no canvas; xterm asks for one as soon as it is imported.
+vi.hoisted(() => {
+  if (typeof HTMLCanvasElement === 'undefined') return;
+  Object.defineProperty(HTMLCanvasElement.prototype, 'getContext', { value: () => null });
+});
+
+type Options = FakeOptions & {
+  readonly route?: Route;
+  /** Answers to set before the window asks. */
+  readonly prepare?: (fake: FakeBridge) => void;
+};
+
+export type RenderedApp = {
+  readonly fake: FakeBridge;
+  readonly services: AppServices;
+  readonly user: ReturnType<typeof userEvent.setup>;
+  readonly container: HTMLElement;
+};
+
+// What is hidden is not in the document here; asking jsdom for the style of every ancestor takes most of a test's time.
+configure({ defaultHidden: true });
+
+afterEach(cleanup);
+
+class NoObserver {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+}
+
+function withBrowserParts(): void {
+  vi.stubGlobal('ResizeObserver', NoObserver);
+  vi.stubGlobal('matchMedia', (query: string) => ({
+    matches: false,
+    media: query,
+    addEventListener: () => {},
+    removeEventListener: () => {},
+    addListener: () => {},
+    removeListener: () => {},
+  }));
+  Object.defineProperty(document, 'adoptedStyleSheets', { configurable: true, writable: true, value: [] });
+  Element.prototype.scrollIntoView = () => {};
+  Object.defineProperty(document, 'fonts', { configurable: true, value: new EventTarget() });
+}
+
+export async function renderApp(options: Options = {}): Promise<RenderedApp> {
+  withBrowserParts();
+  const fake = fakeBridge(options);
+  options.prepare?.(fake);
+  const services: AppServices = {
+    bridge: fake.bridge,
+    info: { ...infoOfTests, ...options.info },
+    daemon: createDaemonMirror(),
+    place: createPlaceStore(options.route),
+    preferences: createPreferencesStore(fake.bridge, { theme: 'light', recentFolders: [], ...options.preferences }),
+    draft: createSessionDraft(),
+    clock: createClock(),
+    notifications: createNotificationsStore(),
+  };
+  const { container } = render(<App services={services} i18n={createI18n()} env="test" />);
+  await screen.findByRole('main');
+  await act(async () => {});
+  return { fake, services, user: userEvent.setup({ delay: null }), container };
+}

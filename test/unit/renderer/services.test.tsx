@@ -1,0 +1,203 @@
+// @vitest-environment jsdom
+// Connected services and the profile page: what each row and meter says, and what one can do with a profile.
+import { act, screen, within } from '@testing-library/react';
+import { describe, expect, test } from 'vitest';
+import type { DaemonState, ProfileView } from '../../../core/api/state.ts';
+import { failed, hourMs, meterOf, minuteMs, ok, profileOf, quotaOf, stateOf } from '../../support/renderer-state.ts';
+import { renderApp } from './render-app.tsx';
+
+const list = (profiles: ProfileView[], patch: Partial<DaemonState> = {}) =>
+  renderApp({ state: stateOf({ profiles, ...patch }), route: { page: 'connected-services' } });
+
+const open = (profile: ProfileView, patch: Partial<DaemonState> = {}) =>
+  renderApp({
+    state: stateOf({ profiles: [profile], ...patch }),
+    route: { page: 'profile', serviceId: profile.serviceId, profileId: profile.profileId },
+  });
+
+const row = (service: string) => {
+  const name = within(screen.getByRole('main')).getByText(service);
+  const item = name.closest('li');
+  if (!item) throw new Error(`no row for ${service}`);
+  return within(item);
+};
+const button = (name: string | RegExp) => screen.getByRole<HTMLButtonElement>('button', { name });
+
+describe('the list', () => {
+  test('shows the effective profile with what is left', async () => {
+    await list([profileOf({ profileId: 'home', label: 'Home' }), profileOf({ isDefault: true })]);
+    expect(row('Codex').getByText('Work')).toBeTruthy();
+    expect(row('Codex').getByText('demo@example.com')).toBeTruthy();
+    expect(row('Codex').getByRole('meter', { name: 'Week' }).getAttribute('aria-valuetext')).toBe('31 % left');
+  });
+
+  test('shows every pinned meter', async () => {
+    await list([profileOf({ pins: ['codex:w18000', 'codex:w604800'] })]);
+    expect(
+      row('Codex')
+        .getAllByRole('meter')
+        .map((meter) => meter.getAttribute('aria-label')),
+    ).toEqual(['5 h', 'Week']);
+  });
+
+  test('counts keys, and says that keys have no quota', async () => {
+    await list([
+      profileOf({ serviceId: 'openai', profileId: 'a', label: null }),
+      profileOf({ serviceId: 'openai', profileId: 'b', label: 'Ci' }),
+    ]);
+    expect(row('OpenAI API key').getByText('2 keys')).toBeTruthy();
+    expect(row('OpenAI API key').getByText('no quota for API keys')).toBeTruthy();
+    expect(row('Anthropic API key').getByRole('button', { name: /Add key/ })).toBeTruthy();
+  });
+
+  test('leads every profile of a service to its page', async () => {
+    const { user, services } = await list([
+      profileOf({ isDefault: true }),
+      profileOf({ profileId: 'home', label: 'Home' }),
+    ]);
+    await user.click(button(/^Codex: Work, 2 profiles/));
+    await user.click(screen.getByRole('menuitem', { name: /^Home/ }));
+    expect(services.place.getState().place).toMatchObject({ page: 'profile', profileId: 'home' });
+  });
+
+  test('a sign-in that ended says so, with the button that mends it', async () => {
+    const { user } = await list([profileOf({ status: { state: 'needs-sign-in', cause: 'revoked' } })]);
+    expect(row('Codex').getByText(/the provider ended this sign-in/)).toBeTruthy();
+    expect(row('Codex').queryByRole('meter')).toBeNull();
+    await user.click(row('Codex').getByRole('button', { name: 'Sign in again' }));
+    expect(screen.getByRole('heading', { name: 'Sign in again: Codex · Work' })).toBeTruthy();
+  });
+
+  test('says what protects the data, and which overrides are in force', async () => {
+    await list([], { overrides: ['HAPPIER_CONNECTED_SERVICES_OPENAI_CODEX_USAGE_URL'] });
+    expect(screen.getByText(/Protected by the system keychain/)).toBeTruthy();
+    expect(screen.getByText('HAPPIER_CONNECTED_SERVICES_OPENAI_CODEX_USAGE_URL')).toBeTruthy();
+  });
+
+  test('without the gate it says which one is off, and offers nothing', async () => {
+    await list([profileOf()], { gates: { connectedServices: false, 'connectedServices.quotas': false } });
+    expect(screen.getByText(/off here: switched off by the server/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Connect' })).toBeNull();
+    expect(screen.queryByText('Work')).toBeNull();
+  });
+
+  test('a gate of this build counts as much as the server’s', async () => {
+    await renderApp({
+      state: stateOf({ profiles: [profileOf()] }),
+      info: { gates: { connectedServices: false, 'connectedServices.quotas': false } },
+      route: { page: 'connected-services' },
+    });
+    expect(screen.getByText(/off here: switched off in this build/)).toBeTruthy();
+    expect(screen.queryByText('Work')).toBeNull();
+  });
+
+  test('without the quota gate it shows profiles and no numbers', async () => {
+    await list([profileOf()], { gates: { connectedServices: true, 'connectedServices.quotas': false } });
+    expect(row('Codex').getByText('Work')).toBeTruthy();
+    expect(screen.queryByRole('meter')).toBeNull();
+    expect(screen.queryByText(/62 %/)).toBeNull();
+  });
+});
+
+describe('meters', () => {
+  const now = Date.now();
+  const withMeters = (...meters: Parameters<typeof quotaOf>[1][number][]) => {
+    const profile = profileOf();
+    return { ...profile, quota: quotaOf(profile, meters, now) };
+  };
+
+  test('say what is left and when it resets', async () => {
+    await open(withMeters(meterOf('5h', 62, 2 * hourMs + 10 * minuteMs, now)));
+    expect(screen.getByRole('meter', { name: '5-hour' }).getAttribute('aria-valuetext')).toBe('62 % left');
+    expect(screen.getByText(/^resets .+ · in 2 h 10 m$/)).toBeTruthy();
+  });
+
+  test('unknown is a dashed bar and a dash, never zero', async () => {
+    await open(withMeters(meterOf('5h', null, hourMs, now)));
+    expect(screen.getByRole('img', { name: '5-hour: not known' })).toBeTruthy();
+    expect(screen.queryByRole('meter')).toBeNull();
+    expect(screen.getByText('–')).toBeTruthy();
+    expect(screen.queryByText('0 %')).toBeNull();
+  });
+
+  test('a window whose reset has passed is unknown until it is read again', async () => {
+    await open(withMeters(meterOf('5h', 3, -minuteMs, now)));
+    expect(screen.getByRole('img', { name: '5-hour: not known' })).toBeTruthy();
+    expect(screen.getByText('has reset since')).toBeTruthy();
+  });
+
+  test('old numbers stay, with their age and why they are old', async () => {
+    const profile = withMeters(meterOf('5h', 62, 2 * hourMs, now));
+    const snapshot = profile.quota.snapshot && { ...profile.quota.snapshot, observedAt: now - 5 * hourMs };
+    const failure = { code: 'network' as const, at: now, retryAt: null };
+    await open({ ...profile, quota: { ...profile.quota, snapshot, stale: true, failure } });
+    expect(screen.getByRole('meter', { name: '5-hour' }).parentElement?.dataset.stale).toBe('true');
+    expect(screen.getByText('updated 5 h ago')).toBeTruthy();
+    expect(screen.getByText(/cannot be reached, so these numbers may be old/)).toBeTruthy();
+  });
+
+  test('are pinned and unpinned', async () => {
+    const { user, fake } = await open({ ...withMeters(meterOf('5h', 62, hourMs, now)), pins: ['codex:w18000'] });
+    const pin = screen.getByRole('button', { name: 'Pin 5-hour' });
+    expect(pin.getAttribute('aria-pressed')).toBe('true');
+    await user.click(pin);
+    expect(fake.inputsOf('profiles.pin')).toEqual([
+      { serviceId: 'openai-codex', profileId: 'work', meterId: 'codex:w18000', pinned: false },
+    ]);
+  });
+
+  test('a refresh that must wait says until when', async () => {
+    const profile = withMeters(meterOf('5h', 62, hourMs, now));
+    const { user, fake } = await open(profile);
+    const { serviceId, profileId } = profile;
+    fake.answer({
+      'quota.refresh': () => ok({ refreshed: [], waiting: [{ serviceId, profileId, until: Date.now() + minuteMs }] }),
+    });
+    await user.click(button('Refresh'));
+    expect(await screen.findByText(/can be asked again at/)).toBeTruthy();
+    expect(fake.inputsOf('quota.refresh')).toEqual([{ serviceId, profileId }]);
+  });
+});
+
+describe('a profile', () => {
+  test('shows who it is', async () => {
+    await open(profileOf());
+    for (const text of ['demo@example.com', 'Pro', 'acct-1234', 'Sign-in']) expect(screen.getByText(text)).toBeTruthy();
+  });
+
+  test('gets another label, or none', async () => {
+    const { user, fake } = await open(profileOf());
+    const label = screen.getByLabelText('Label');
+    await user.clear(label);
+    await user.click(button('Save'));
+    expect(fake.inputsOf('profiles.label')).toEqual([{ serviceId: 'openai-codex', profileId: 'work', label: '' }]);
+  });
+
+  test('becomes the default, and a declined dialog is no error', async () => {
+    const { user, fake } = await open(profileOf());
+    fake.answer({ 'profiles.default': () => failed('not_confirmed') });
+    await user.click(screen.getByRole('switch', { name: /Default for Codex/ }));
+    expect(fake.inputsOf('profiles.default')).toEqual([{ serviceId: 'openai-codex', profileId: 'work' }]);
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(screen.getByRole<HTMLInputElement>('switch', { name: /Default for Codex/ }).checked).toBe(false);
+  });
+
+  test('that is disconnected can be kept for ten seconds, from anywhere', async () => {
+    const { user, fake } = await open(profileOf());
+    await user.click(button('Disconnect'));
+    expect(fake.inputsOf('profiles.disconnect')).toEqual([{ serviceId: 'openai-codex', profileId: 'work' }]);
+    act(() => fake.change({ profiles: [profileOf({ removalAt: Date.now() + 9_500 })] }));
+    await user.click(button('Sessions'));
+    expect(screen.getByText('10 s')).toBeTruthy();
+    await user.click(button('Undo: keep Work'));
+    expect(fake.inputsOf('profiles.keep')).toEqual([{ serviceId: 'openai-codex', profileId: 'work' }]);
+    act(() => fake.change({ profiles: [profileOf()] }));
+    expect(screen.queryByRole('button', { name: /^Undo/ })).toBeNull();
+  });
+
+  test('that went elsewhere leaves a page that says so', async () => {
+    const { fake } = await open(profileOf());
+    act(() => fake.change({ profiles: [] }));
+    expect(screen.getByText('This profile is not connected any more.')).toBeTruthy();
+  });
+});
