@@ -3,6 +3,7 @@ import { Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ProfileView } from '../../core/api/state.ts';
 import { type Badge, badges } from '../../core/quota/badge.ts';
+import { headline } from '../../core/quota/headline.ts';
 import { timeLeft } from '../../core/quota/time-left.ts';
 import { useNow } from '../state/app-context.ts';
 import { moment } from './format.ts';
@@ -15,7 +16,8 @@ type QuotaBadgesProps = { readonly profile: Pick<ProfileView, 'quota' | 'pins'>;
 export function QuotaBadges({ profile, hasBars = false }: QuotaBadgesProps) {
   const now = useNow();
   const stale = profile.quota?.stale ?? false;
-  return <BadgeList badges={badges(profile, now)} stale={stale} hasBars={hasBars} />;
+  const list = hasBars ? headline(profile, now) : badges(profile, now);
+  return <BadgeList badges={list} stale={stale} hasBars={hasBars} />;
 }
 
 type BadgeListProps = {

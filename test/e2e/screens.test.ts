@@ -102,10 +102,10 @@ describe('the screens', () => {
     const name = (screen: string) => `${screen}-${theme.toLowerCase()}${width === 720 ? '-small' : ''}`;
     await look(name('settings'));
     await goTo('Connected services');
-    await look(name('connected-services'));
     await page.getByText('62 %').first().waitFor();
+    await look(name('connected-services'));
     await page.getByRole('button', { name: /^Open Codex/ }).click();
-    await page.getByText('62 % left').first().waitFor();
+    await page.getByRole('heading', { name: 'What is left' }).waitFor();
     await look(name('profile'));
     await goTo('New session');
     await page.getByRole('textbox', { name: 'Folder' }).fill(join(root, 'app'));

@@ -88,7 +88,7 @@ function RemovedVariables({ names }: { readonly names: readonly string[] }) {
           <Stack gap={2} component="ul" m={0} pl="lg">
             {names.map((name) => (
               <li key={name}>
-                <Code>{name}</Code>
+                <Code className={classes.variable}>{name}</Code>
               </li>
             ))}
           </Stack>

@@ -1,0 +1,12 @@
+// Names of the IPC channels: one per call and one per event, so that no channel is generic.
+
+/** Which bridge: the daemon's and the shell's calls of a window, or those of the capture bar. */
+export type BridgeSide = 'daemon' | 'shell' | 'capture-bar';
+
+export function callChannel(side: BridgeSide, call: string): string {
+  return `happier:${side}:${call}`;
+}
+
+export function eventChannel(event: string): string {
+  return `happier:event:${event}`;
+}

@@ -1,0 +1,264 @@
+// Composition root of the desktop shell. First what must be settled before Electron is ready, then the parts, built once, in order.
+import { mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { app, type BrowserWindow, clipboard, dialog, ipcMain, nativeTheme, protocol, type Session } from 'electron';
+import { shellCalls } from '../core/api/shell.ts';
+import type { Gates } from '../core/catalog/features.ts';
+import { readEnvironment } from '../core/environment.ts';
+import { describeError, toErrorShape } from '../core/errors.ts';
+import { resolveHome } from '../daemon/api/home.ts';
+import { describeCall } from './confirmations.ts';
+import { bridgedTable, createDaemonHandlers } from './daemon-handlers.ts';
+import { createDaemonSide, type DaemonSide } from './daemon-side.ts';
+import { followLifeCycle } from './desktop/life-cycle.ts';
+import { openPreferences, type PreferencesStore } from './desktop/preferences.ts';
+import { printWarningsWithoutAddresses } from './desktop/quiet-warnings.ts';
+import { opensWindow } from './desktop/start-intent.ts';
+import { systemTimers as timers } from './desktop/timers.ts';
+import { uiGates } from './desktop/ui-gates.ts';
+import { type IpcReport, registerCalls } from './ipc.ts';
+import { askForFolder, askToConfirm, askToQuit } from './native-dialogs.ts';
+import { startSignIn } from './oauth-window/start-sign-in.ts';
+import { createQuitFlow } from './quit-flow.ts';
+import { openExternally } from './security/external-links.ts';
+import { guardContents, type NavigationPolicies } from './security/guard-contents.ts';
+import { silenceSession } from './security/lock-session.ts';
+import { refusedSwitch } from './security/refused-switches.ts';
+import { createTrustedSenders } from './security/trusted-senders.ts';
+import { uiScheme } from './security/ui-scheme.ts';
+import { createUiSession } from './security/ui-session.ts';
+import { createShellHandlers } from './shell-handlers.ts';
+import { texts } from './texts.ts';
+import { type RunningTray, startTray } from './tray/start-tray.ts';
+import type { TrayAction } from './tray/tray-items.ts';
+import { setApplicationMenu } from './windows/application-menu.ts';
+import { createMainWindow, type MainWindow } from './windows/main-window.ts';
+import { saveScreenshot } from './windows/screenshot.ts';
+
+/** What every part below needs to know of this start. */
+type Start = {
+  /** Absolute path of the data folder. */
+  readonly home: string;
+  readonly gates: Gates;
+  readonly preferences: PreferencesStore;
+  readonly firstStart: boolean;
+  readonly policies: NavigationPolicies;
+  readonly uiSession: Session;
+};
+
+const folder = import.meta.dirname;
+const devTools = !app.isPackaged;
+const screenshotFile = app.isPackaged ? undefined : process.env.HAPPIER_SCREENSHOT_FILE;
+const print = (line: string): void => console.error(line);
+const report: IpcReport = ({ channel, cause }) => print(`ipc: ${channel} refused or failed (${cause})`);
+const backgroundColor = (): string => (nativeTheme.shouldUseDarkColors ? '#1a1b1e' : '#ffffff');
+
+function prepare(): void {
+  process.umask(0o077);
+  printWarningsWithoutAddresses(print);
+  const root = process.getuid?.() === 0;
+  const hasSwitch = (name: string) => app.commandLine.hasSwitch(name);
+  const refused = refusedSwitch({ packaged: app.isPackaged, root, hasSwitch });
+  if (refused !== null) {
+    fail(texts.refusedSwitch(refused));
+    return;
+  }
+  protocol.registerSchemesAsPrivileged([uiScheme]);
+  app.on('session-created', silenceSession);
+  // Root cannot have the sandbox, and Electron would take --no-sandbox back from a root that gave it.
+  if (!(root && hasSwitch('no-sandbox'))) app.enableSandbox();
+  try {
+    const gates = uiGates(__HAPPIER_BUILD_GATES__, readEnvironment(process.env));
+    const home = resolveHome(process.env);
+    const own = join(home, 'desktop');
+    mkdirSync(own, { recursive: true, mode: 0o700 });
+    app.setPath('userData', own);
+    // Whoever holds the lock opens its window.
+    if (app.requestSingleInstanceLock())
+      app
+        .whenReady()
+        .then(() => run(home, own, gates))
+        .catch(failed);
+    else app.exit(0);
+  } catch (error) {
+    failed(error);
+  }
+}
+
+function failed(error: unknown): void {
+  fail(describeError(toErrorShape(error)));
+}
+
+function fail(message: string): void {
+  print(`${texts.cannotStart}: ${message}`);
+  // Before the app is ready this is no dialog on Linux but the same line again.
+  if (process.platform !== 'linux') dialog.showErrorBox(texts.cannotStart, message);
+  app.exit(1);
+}
+
+async function run(home: string, own: string, gates: Gates): Promise<void> {
+  const policies = guardContents(app);
+  const uiSession = createUiSession({ root: join(folder, '..', 'renderer'), devTools });
+  const preferences = openPreferences(own, timers.now);
+  const start: Start = {
+    home,
+    gates,
+    preferences,
+    firstStart: preferences.windowBounds() === null,
+    policies,
+    uiSession,
+  };
+  nativeTheme.themeSource = preferences.get().theme;
+  setApplicationMenu();
+
+  const tray = startTray({
+    gates,
+    timers,
+    onAction: (action) => carryOut(action, daemon, window),
+    onActivate: () => window.open(),
+  });
+  const tellStatus = (): void => {
+    // Nothing is said while it starts: calls wait for it, and what waits need not be told.
+    if (daemon.isRunning() || daemon.isStopped()) window.send('daemon', { connected: daemon.isRunning() });
+    if (daemon.isRunning()) takeScreenshot(window.current());
+  };
+  const daemon = createDaemonSide({
+    folder,
+    home,
+    version: app.getVersion(),
+    timers,
+    onState: tray.setState,
+    onEvent: ({ name, data }) => window.send(name, data),
+    onStatus(status) {
+      tray.setStatus(status);
+      tellStatus();
+    },
+  });
+  const window = buildWindow(start, tray, daemon, tellStatus);
+  daemon.start();
+  followLifeCycle({ openWindow: () => window.open(), createQuit: (exit) => buildQuit(exit, tray, daemon, window) });
+
+  await tray.ready;
+  const { firstStart } = start;
+  const screenshotWanted = screenshotFile !== undefined;
+  if (opensWindow({ argv: process.argv, firstStart, trayVisible: tray.visible(), screenshotWanted })) window.open();
+  if (!__HAPPIER_PRODUCTION__ && devTools && process.env.HAPPIER_DIAGNOSTICS === '1') await diagnose(start, daemon);
+}
+
+/** The main window, and the bridge that its page calls. */
+function buildWindow(start: Start, tray: RunningTray, daemon: DaemonSide, tellStatus: () => void): MainWindow {
+  const { preferences, policies, uiSession } = start;
+  const senders = createTrustedSenders();
+  const calls = createDaemonHandlers(daemon.call);
+  const window = createMainWindow({
+    uiSession,
+    preload: join(folder, 'preload.cjs'),
+    icon: join(folder, '..', 'icons', '256x256.png'),
+    devTools,
+    backgroundColor,
+    senders,
+    policies,
+    preferences,
+    onLoaded: tellStatus,
+    onGone: calls.release,
+  });
+  const confirm = async (call: string, input: unknown): Promise<boolean> =>
+    askToConfirm(window.current(), describeCall(call, input, daemon.state()));
+  registerCalls(
+    ipcMain,
+    { side: 'daemon', table: bridgedTable, handlers: calls.handlers, trusted: senders, confirm },
+    report,
+  );
+  registerCalls(
+    ipcMain,
+    {
+      side: 'shell',
+      table: shellCalls,
+      handlers: shellHandlers(start, tray, daemon, window),
+      trusted: senders,
+      confirm,
+    },
+    report,
+  );
+  return window;
+}
+
+function shellHandlers(start: Start, tray: RunningTray, daemon: DaemonSide, window: Pick<MainWindow, 'current'>) {
+  const { home, gates, preferences, policies, uiSession } = start;
+  const barPreload = join(folder, 'capture-bar-preload.cjs');
+  return createShellHandlers({
+    daemon: daemon.call,
+    signIn: startSignIn({ daemon, timers, policies, uiSession, barPreload, backgroundColor, report }),
+    preferences,
+    onTheme(theme) {
+      nativeTheme.themeSource = theme;
+    },
+    chooseFolder: () => askForFolder(window.current()),
+    writeClipboard: (text) => clipboard.writeText(text),
+    openLink: openExternally,
+    appInfo: () => ({
+      version: app.getVersion(),
+      platform: process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux',
+      homeFolder: homedir(),
+      dataFolder: home,
+      trayVisible: tray.visible(),
+      gates,
+    }),
+  });
+}
+
+function carryOut(action: TrayAction, daemon: DaemonSide, window: MainWindow): void {
+  // A click in the tray is the person's own act, so nothing is asked again; what became of it shows in the next state.
+  const failed = (error: unknown): void => print(`tray: ${action.do} failed (${toErrorShape(error).code})`);
+  switch (action.do) {
+    case 'quit':
+      app.quit();
+      break;
+    case 'restart-daemon':
+      daemon.retryNow();
+      break;
+    case 'open':
+      window.open();
+      window.send('navigate', action.route, 'wait');
+      break;
+    case 'set-default':
+      daemon.call['profiles.default']({ serviceId: action.serviceId, profileId: action.profileId }).catch(failed);
+      break;
+    case 'refresh':
+      daemon.call['quota.refresh'](action.profile ?? {}).catch(failed);
+      break;
+  }
+}
+
+function buildQuit(exit: () => void, tray: RunningTray, daemon: DaemonSide, window: MainWindow) {
+  return createQuitFlow({
+    state: daemon.state,
+    hostsDaemon: daemon.hosts,
+    ask: (sessions) => askToQuit(window.current(), sessions),
+    stayInTray() {
+      if (tray.visible()) window.close();
+    },
+    stopDaemon: daemon.stop,
+    exit() {
+      tray.stop();
+      exit();
+    },
+  });
+}
+
+let screenshotTaken = false;
+
+function takeScreenshot(window: BrowserWindow | null): void {
+  if (screenshotFile === undefined || screenshotTaken || !window) return;
+  screenshotTaken = true;
+  saveScreenshot(window, screenshotFile, timers).catch(() => print('the screenshot could not be saved'));
+}
+
+async function diagnose({ uiSession, policies }: Start, daemon: DaemonSide): Promise<void> {
+  if (__HAPPIER_PRODUCTION__) return;
+  const { openDiagnostics } = await import('./windows/diagnostics-window.ts');
+  openDiagnostics({ uiSession, policies, preload: join(folder, 'diagnostics-preload.cjs'), state: daemon.state });
+}
+
+prepare();

@@ -1,0 +1,55 @@
+// Ends the app: asks first where that would end sessions, then stops the daemon that we host, then lets go.
+import type { DaemonState } from '../core/api/state.ts';
+import { backends } from '../core/catalog/backends.ts';
+
+export type QuitPorts = {
+  state(): DaemonState | null;
+  /** Whether the daemon ends with us. */
+  hostsDaemon(): boolean;
+  /** @param sessions one line each @returns whether they may be ended */
+  ask(sessions: readonly string[]): Promise<boolean>;
+  /** The person stays: the windows go, the tray remains. */
+  stayInTray(): void;
+  stopDaemon(): Promise<void>;
+  /** Ends the process. */
+  exit(): void;
+};
+
+export type QuitFlow = {
+  /** The person, or the desktop, asks to quit. */
+  request(): Promise<void>;
+  /** The computer shuts down, or a signal came: nobody is there to ask. */
+  now(): Promise<void>;
+};
+
+export function createQuitFlow(ports: QuitPorts): QuitFlow {
+  let ending: Promise<void> | null = null;
+  let asking = false;
+
+  const now = (): Promise<void> => {
+    ending ??= ports
+      .stopDaemon()
+      .catch(() => {})
+      .then(ports.exit);
+    return ending;
+  };
+
+  return {
+    now,
+    async request() {
+      if (ending || asking) return;
+      const sessions = ports.hostsDaemon() ? runningSessions(ports.state()) : [];
+      if (sessions.length === 0) return now();
+      asking = true;
+      const agreed = await ports.ask(sessions);
+      asking = false;
+      if (agreed) return now();
+      ports.stayInTray();
+    },
+  };
+}
+
+function runningSessions(state: DaemonState | null): readonly string[] {
+  const running = state?.sessions.filter((session) => session.endedAt === null) ?? [];
+  return running.map((session) => `${backends[session.backend].name} · ${session.cwd} · ${session.billsTo}`);
+}

@@ -1,0 +1,89 @@
+// One line per service that has a profile: its effective profile, what is left of it, when it resets. Worst first.
+import type { ProfileView } from '../../core/api/state.ts';
+import { type ServiceId, serviceIds, services } from '../../core/catalog/services.ts';
+import { isUsable } from '../../core/credential/status.ts';
+import { type Badge, currentBinding } from '../../core/quota/badge.ts';
+import { headline } from '../../core/quota/headline.ts';
+import { effectiveProfile } from '../../core/session/effective-profile.ts';
+import { texts } from '../texts.ts';
+import { age } from './age.ts';
+import { nameOf, type TrayInput } from './tray-items.ts';
+
+export type ServiceLine = {
+  readonly serviceId: ServiceId;
+  readonly profile: ProfileView;
+  /** All profiles of the service, for the submenu. */
+  readonly profiles: readonly ProfileView[];
+  /** At most two: the pinned meters, else those that can stop the account. */
+  readonly badges: readonly Badge[];
+  /** What the person has to mend, as text; null when the profile can be used. */
+  readonly trouble: string | null;
+  readonly text: string;
+  /** For the tooltip. */
+  readonly short: string;
+};
+
+type Clock = Pick<TrayInput, 'now' | 'formatTime'>;
+
+export function serviceLines(profiles: readonly ProfileView[], clock: Clock): readonly ServiceLine[] {
+  const lines = serviceIds.flatMap((serviceId) => {
+    const own = profiles.filter((profile) => profile.serviceId === serviceId && profile.removalAt === null);
+    const profile = effectiveProfile(own, serviceId) ?? own[0];
+    return profile ? [serviceLine(serviceId, profile, own, clock)] : [];
+  });
+  return lines.toSorted((a, b) => rank(a) - rank(b));
+}
+
+function serviceLine(
+  serviceId: ServiceId,
+  profile: ProfileView,
+  profiles: readonly ProfileView[],
+  clock: Clock,
+): ServiceLine {
+  const trouble = troubleOf(profile);
+  const shown = trouble === null ? headline(profile, clock.now) : [];
+  const plan = profile.quota?.snapshot?.plan ?? profile.identity.plan;
+  const name = [services[serviceId].name, nameOf(profile)];
+  const numbers = shown.map((badge) => badge.text);
+  const parts = [
+    [...name, ...(plan !== null && trouble === null ? [plan] : [])].join(' · '),
+    trouble ?? numbers.join(' · '),
+    ...(trouble === null ? [resetText(profile, clock), staleText(profile, clock)] : []),
+  ];
+  return {
+    serviceId,
+    profile,
+    profiles,
+    badges: shown,
+    trouble,
+    text: parts.filter((part) => part !== '').join('    '),
+    short: [name.join(' · '), trouble ?? numbers.join(', ')].filter((part) => part !== '').join(': '),
+  };
+}
+
+function troubleOf({ status }: ProfileView): string | null {
+  if (isUsable(status)) return null;
+  return status.state === 'needs-sign-in' ? texts.tray.signInAgain : texts.tray.unreadable;
+}
+
+function resetText({ quota }: ProfileView, { now, formatTime }: Clock): string {
+  const resetsAt = (quota?.snapshot && currentBinding(quota.snapshot, now))?.resetsAt ?? null;
+  return resetsAt !== null && resetsAt > now ? texts.tray.resets(formatTime(resetsAt, now)) : '';
+}
+
+function staleText({ quota }: ProfileView, { now }: Clock): string {
+  return quota?.snapshot && quota.stale ? texts.tray.measured(age(now - quota.snapshot.observedAt)) : '';
+}
+
+/** Ascending: least left, then unknown, then what the person has to mend, then what has no quota. */
+function rank(line: ServiceLine): number {
+  if (line.trouble !== null) return 300;
+  if (line.profile.quota === null) return 400;
+  return leastLeft(line) ?? 200;
+}
+
+/** Percent of the worst badge that is known. */
+export function leastLeft(line: ServiceLine): number | null {
+  const known = line.badges.map((badge) => badge.leftPercent).filter((left) => left !== null);
+  return known.length === 0 ? null : Math.min(...known);
+}

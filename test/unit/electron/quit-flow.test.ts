@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest';
+import type { SessionView } from '../../../core/api/state.ts';
+import { sessionIdSchema } from '../../../core/ids.ts';
+import { createQuitFlow, type QuitPorts } from '../../../electron/quit-flow.ts';
+import { daemonState, noon } from '../../support/tray-state.ts';
+
+const session = (parts: Partial<SessionView> = {}): SessionView => ({
+  id: sessionIdSchema.parse('2f6c1f0e-5a51-4d6c-9f0e-0b1a2c3d4e5f'),
+  backend: 'codex',
+  cwd: '/home/demo/app',
+  title: 'app',
+  bindings: {},
+  billsTo: 'Work · demo@example.com · Plus',
+  removedVariables: [],
+  startedAt: noon,
+  endedAt: null,
+  exitCode: null,
+  stopped: false,
+  ...parts,
+});
+
+function setUp(sessions: readonly SessionView[], ports: Partial<QuitPorts> = {}) {
+  const did: string[] = [];
+  const asked: (readonly string[])[] = [];
+  const flow = createQuitFlow({
+    state: () => daemonState([], { sessions: [...sessions] }),
+    hostsDaemon: () => true,
+    async ask(lines) {
+      asked.push(lines);
+      return true;
+    },
+    stayInTray: () => did.push('stay'),
+    stopDaemon: async () => void did.push('stop daemon'),
+    exit: () => did.push('exit'),
+    ...ports,
+  });
+  return { flow, did, asked };
+}
+
+describe('quitting', () => {
+  it('stops the daemon and ends where nothing runs', async () => {
+    const { flow, did, asked } = setUp([session({ endedAt: noon })]);
+    await flow.request();
+    expect([did, asked]).toEqual([['stop daemon', 'exit'], []]);
+  });
+
+  it('asks first where sessions would end, and names them', async () => {
+    const { flow, did, asked } = setUp([session(), session({ endedAt: noon, cwd: '/ended' })]);
+    await flow.request();
+    expect(asked).toEqual([['Codex · /home/demo/app · Work · demo@example.com · Plus']]);
+    expect(did).toEqual(['stop daemon', 'exit']);
+  });
+
+  it('stays in the tray when the person wants that, and asks again the next time', async () => {
+    const { flow, did, asked } = setUp([session()], { ask: async () => false });
+    await flow.request();
+    await flow.request();
+    expect([did, asked]).toEqual([['stay', 'stay'], []]);
+  });
+
+  it('does not ask where the daemon runs on without the app', async () => {
+    const { flow, did, asked } = setUp([session()], { hostsDaemon: () => false });
+    await flow.request();
+    expect([did, asked]).toEqual([['stop daemon', 'exit'], []]);
+  });
+
+  it('asks one question at a time', async () => {
+    let answer: (agreed: boolean) => void = () => {};
+    let questions = 0;
+    const { flow, did } = setUp([session()], {
+      ask: () => {
+        questions += 1;
+        return new Promise((resolve) => {
+          answer = resolve;
+        });
+      },
+    });
+    const first = flow.request();
+    await flow.request();
+    answer(true);
+    await first;
+    expect([questions, did]).toEqual([1, ['stop daemon', 'exit']]);
+  });
+
+  it('asks nobody at a shutdown, and ends once', async () => {
+    const { flow, did, asked } = setUp([session()]);
+    await Promise.all([flow.now(), flow.now(), flow.request()]);
+    expect([did, asked]).toEqual([['stop daemon', 'exit'], []]);
+  });
+
+  it('ends even when the daemon does not stop well', async () => {
+    const { flow, did } = setUp([], { stopDaemon: () => Promise.reject(new Error('stuck')) });
+    await flow.request();
+    expect(did).toEqual(['exit']);
+  });
+});
