@@ -35,7 +35,7 @@ export function App({ services, i18n, env = 'default' }: AppProps) {
         env={env}
       >
         <AppContext value={services}>
-          <Notifications store={services.notifications} position="top-right" limit={3} autoClose={5_000} />
+          <Notifications store={services.notifications} position="bottom-right" limit={3} autoClose={5_000} />
           <AccountGate />
         </AppContext>
       </MantineProvider>

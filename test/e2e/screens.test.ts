@@ -89,6 +89,7 @@ describe('the screens', () => {
     await look('connect-codex-light');
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByText('Codex: Work is connected.').waitFor();
+    await page.locator('.mantine-Notification-closeButton').click();
   });
 
   it.each([

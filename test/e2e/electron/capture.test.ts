@@ -1,7 +1,13 @@
 // The capture window in real Electron: every way of redirect is caught without a connection, nothing is left, what cannot work leads elsewhere.
+import { once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CallOutput } from '../../../core/api/call.ts';
 import type { ShellCalls } from '../../../core/api/shell.ts';
+import { createCertificateAuthority } from '../../providers/kernel/certificate-authority.ts';
 import { launchApp, type TestApp } from '../../support/electron-app.ts';
 import { poll } from '../../support/poll.ts';
 import { countConnections, type SignInPages, startSignInPages, waysOfRedirect } from '../../support/sign-in-pages.ts';
@@ -159,27 +165,107 @@ describe('with a page that redirects in a way of its own', () => {
     expect(await second).toEqual({ outcome: 'another-way', cause: 'chosen' });
   });
 
-  it('grants the page no permission and lets it download nothing', async () => {
-    pages.answer({ page: '<p>page</p><a href="/hop" download>file</a>', script: '' });
+  it('grants the page no permission', async () => {
+    pages.answer({ page: '<p>page</p>', script: '' });
     const over = signIn(app, 'permissions');
     const page = await app.page((address) => address.startsWith(pages.authorizeUrl));
     const answers = await page.evaluate(async () => {
-      const notification = await Notification.requestPermission();
-      const media = await navigator.mediaDevices?.getUserMedia({ audio: true }).then(
-        () => 'granted',
-        () => 'denied',
-      );
-      const place = await new Promise((resolve) =>
-        navigator.geolocation.getCurrentPosition(
-          () => resolve('granted'),
-          () => resolve('denied'),
-        ),
-      );
-      return [notification, media ?? 'denied', place];
+      const ask = (granted: Promise<unknown>) =>
+        granted.then(
+          () => 'granted',
+          () => 'denied',
+        );
+      return [
+        await Notification.requestPermission(),
+        await ask(navigator.mediaDevices?.getUserMedia({ audio: true }) ?? Promise.reject(new Error('absent'))),
+        await ask(new Promise((resolve, reject) => navigator.geolocation.getCurrentPosition(resolve, reject))),
+      ];
     });
     expect(answers).toEqual(['denied', 'denied', 'denied']);
     await (await barOf(app)).getByRole('button', { name: 'Cancel' }).click();
     expect(await over).toEqual({ outcome: 'cancelled' });
+  });
+
+  it('lets the page download nothing', async () => {
+    await app.electron.evaluate(({ app: electron }) => {
+      const downloads: boolean[] = [];
+      Object.assign(globalThis, { downloads });
+      electron.on('session-created', (created) => {
+        created.on('will-download', (event) => void setImmediate(() => downloads.push(event.defaultPrevented)));
+      });
+    });
+    pages.answer({ page: '<a href="/download">file</a>', script: '' });
+    const over = signIn(app, 'download');
+    const page = await app.page((address) => address.startsWith(pages.authorizeUrl));
+    await page.getByText('file').click();
+    const prevented = await poll(() =>
+      app.electron.evaluate(() => (globalThis as unknown as { downloads: boolean[] }).downloads[0]?.toString()),
+    );
+    expect(prevented).toBe('true');
+    await (await barOf(app)).getByRole('button', { name: 'Cancel' }).click();
+    expect(await over).toEqual({ outcome: 'cancelled' });
+  });
+
+  it('ends by name when the page asks for a password of the network', async () => {
+    pages.answer({ asksPassword: true });
+    const host = new URL(pages.authorizeUrl).host;
+    expect(await signIn(app, 'password')).toEqual({
+      outcome: 'failed',
+      error: { code: 'connect_page_failed', detail: `password asked by ${host}` },
+    });
+  });
+
+  it('leaves the code in no file', async () => {
+    pages.answer({ status: 302, location: 'TARGET' });
+    await signIn(app, 'files');
+    const names = await readdir(app.home, { recursive: true, withFileTypes: true });
+    const files = names.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    expect(files.length).toBeGreaterThan(3);
+    const found = await Promise.all(
+      files.map(async (file) => ((await readFile(file)).includes(secretCode) ? [file] : [])),
+    );
+    expect(found.flat()).toEqual([]);
+  });
+});
+
+describe('a sign-in page that cannot be shown', () => {
+  async function outcomeOf(authorizeUrl: string): Promise<Outcome> {
+    const app = await launchApp({ environment: { [authorizeVariable]: authorizeUrl } });
+    try {
+      return await signIn(app, 'work');
+    } finally {
+      await app.close();
+    }
+  }
+
+  it('is named when nobody answers', async () => {
+    const pages = await startSignInPages();
+    await pages.close();
+    const { host } = new URL(pages.authorizeUrl);
+    expect(await outcomeOf(pages.authorizeUrl)).toEqual({
+      outcome: 'failed',
+      error: { code: 'connect_page_failed', detail: host },
+    });
+  });
+
+  it('is named when it cannot prove who it is, and gets nothing', async () => {
+    const authority = createCertificateAuthority(['localhost'], Date.now());
+    const seen: string[] = [];
+    const server = createHttpsServer(
+      { cert: authority.certificatePem, key: authority.privateKeyPem },
+      (request, response) => {
+        seen.push(request.url ?? '');
+        response.end();
+      },
+    );
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const host = `localhost:${(server.address() as AddressInfo).port}`;
+    expect(await outcomeOf(`https://${host}/authorize`)).toEqual({
+      outcome: 'failed',
+      error: { code: 'connect_page_untrusted', detail: host },
+    });
+    expect(seen).toEqual([]);
+    server.close();
   });
 });
 

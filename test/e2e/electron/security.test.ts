@@ -208,6 +208,24 @@ describe('content security policy', () => {
   });
 });
 
+describe('our own pages', () => {
+  it('keep to the policy on every page of the window', async () => {
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (/Content Security Policy|Refused to/.test(message.text())) complaints.push(message.text());
+    });
+    await page.reload();
+    await page.locator('#root > *').first().waitFor();
+    for (const wanted of ['connected-services', 'settings', 'new-session', 'sessions']) {
+      await app.electron.evaluate(({ BrowserWindow }, to) => {
+        BrowserWindow.getAllWindows()[0]?.webContents.send('happier:event:navigate', { page: to });
+      }, wanted);
+      await roundTrip();
+    }
+    expect(complaints).toEqual([]);
+  });
+});
+
 describe('requests', () => {
   it('lets nothing leave, whatever way the page tries', async () => {
     const datagrams = createSocket('udp4');
