@@ -55,7 +55,6 @@ const report: IpcReport = ({ channel, cause }) => print(`ipc: ${channel} refused
 const backgroundColor = (): string => (nativeTheme.shouldUseDarkColors ? '#1a1b1e' : '#ffffff');
 
 function prepare(): void {
-  process.umask(0o077);
   printWarningsWithoutAddresses(print);
   const root = process.getuid?.() === 0;
   const hasSwitch = (name: string) => app.commandLine.hasSwitch(name);
@@ -72,6 +71,7 @@ function prepare(): void {
     const gates = uiGates(__HAPPIER_BUILD_GATES__, readEnvironment(process.env));
     const home = resolveHome(process.env);
     const own = join(home, 'desktop');
+    // The folder keeps others out of what Chromium writes. No umask: backends would inherit it for the person's own files.
     mkdirSync(own, { recursive: true, mode: 0o700 });
     app.setPath('userData', own);
     // Whoever holds the lock opens its window.
