@@ -237,7 +237,7 @@ export const errorTable = {
 export type ErrorCode = keyof typeof errorTable;
 
 const codes = Object.keys(errorTable) as [ErrorCode, ...ErrorCode[]];
-export const errorCodeSchema = z.enum(codes);
+const errorCodeSchema = z.enum(codes);
 
 /** What crosses a process border. `detail` names the thing (a variable, an argument, a service), never a secret or provider text. */
 export const errorShapeSchema = z.strictObject({ code: errorCodeSchema, detail: z.string().max(200).nullable() });

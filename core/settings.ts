@@ -15,7 +15,7 @@ export function profileKey(serviceId: z.infer<typeof serviceIdSchema>, profileId
   return `${serviceId}/${profileId}`;
 }
 
-export const labelSchema = z.string().trim().min(1).max(64);
+const labelSchema = z.string().trim().min(1).max(64);
 
 export const accountSettingsSchema = z.strictObject({
   v: z.literal(1),

@@ -21,7 +21,7 @@ const causes: Readonly<Record<string, string>> = {
 };
 
 /** How a profile stands, in words. */
-export function statusWords(status: ProfileStatus): string {
+function statusWords(status: ProfileStatus): string {
   switch (status.state) {
     case 'connected':
       return 'connected';

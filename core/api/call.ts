@@ -25,10 +25,5 @@ export type Client<T extends CallTable> = {
   readonly [K in keyof T]: (input: CallInput<T, K>) => Promise<CallOutput<T, K>>;
 };
 
-/** One function per call of the table, as the side that carries them out has it. */
-export type Handlers<T extends CallTable> = {
-  readonly [K in keyof T]: (input: CallRequest<T, K>) => Promise<CallOutput<T, K>> | CallOutput<T, K>;
-};
-
 /** A call that answers nothing. */
 export const nothing = z.strictObject({});

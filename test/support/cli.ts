@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-export const cliFile = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'happier.mjs');
+const cliFile = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'happier.mjs');
 
 export type CliResult = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
