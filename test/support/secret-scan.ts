@@ -1,6 +1,6 @@
 // Looks for planted secrets where none may be: in every file of a folder, and in the arguments of every process.
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { filesBelow } from './files-below.ts';
 
 /** Each secret as it is, and in the encodings in which it could be hidden from a plain search. */
 function forms(secret: string): readonly Buffer[] {
@@ -14,22 +14,15 @@ export function secretsIn(content: Buffer, secrets: Readonly<Record<string, stri
   );
 }
 
-/** `name in file` for each secret that a file below the folder holds; files that vanish meanwhile are passed over. */
+/** `name in file` for each secret that a file below the folder holds. */
 export async function secretsBelow(
   folder: string,
   secrets: Readonly<Record<string, string>>,
 ): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const file = join(entry.parentPath, entry.name);
-    const content = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return Buffer.alloc(0);
-      throw error;
-    });
-    for (const name of secretsIn(content, secrets)) found.push(`${name} in ${file.slice(folder.length + 1)}`);
-  }
-  return found;
+  const files = await filesBelow(folder);
+  return files.flatMap(({ path, bytes }) =>
+    secretsIn(bytes, secrets).map((name) => `${name} in ${path.slice(folder.length + 1)}`),
+  );
 }
 
 /** `name in the arguments of program` for each process whose arguments hold a secret. */

@@ -1,5 +1,5 @@
 // A daemon in this process on a data folder of its own, asked over its real socket; a plain HTTP client plays the person's browser.
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DaemonState } from '../../core/api/state.ts';
@@ -134,11 +134,4 @@ export function memoryKeychain(): MemoryKeychain {
     },
   };
   return keychain;
-}
-
-/** Every file below a folder with its bytes, for scans. */
-export async function filesBelow(folder: string): Promise<{ path: string; bytes: Buffer }[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return Promise.all(files.map(async (path) => ({ path, bytes: await readFile(path) })));
 }

@@ -7,8 +7,9 @@ import { profileIdSchema } from '../../../core/ids.ts';
 import { connectDaemon, type DaemonClient } from '../../../daemon/api/client.ts';
 import { homesFolder } from '../../../daemon/materialize/home-folder.ts';
 import type { Program, RunningProgram } from '../../support/child-program.ts';
+import { filesBelow } from '../../support/files-below.ts';
 import type { TestSimulator } from '../../support/simulator.ts';
-import { filesBelow, signIn } from '../../support/test-daemon.ts';
+import { signIn } from '../../support/test-daemon.ts';
 import { installScriptedCodex } from '../sessions/scripted-codex.ts';
 
 export type Work = 'first start' | 'start' | 'sign-in' | 'sign-in again' | 'refresh' | 'disconnect' | 'session';

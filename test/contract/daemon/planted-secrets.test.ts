@@ -5,11 +5,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { profileIdSchema } from '../../../core/ids.ts';
 import type { Random } from '../../../daemon/clock.ts';
 import { systemPorts } from '../../../daemon/ports.ts';
+import { filesBelow } from '../../support/files-below.ts';
 import { startTestSimulator, type TestSimulator } from '../../support/simulator.ts';
 import {
   beginSignIn,
   type DataFolder,
-  filesBelow,
   makeDataFolder,
   runDaemon,
   signIn,

@@ -7,8 +7,9 @@ import { profileIdSchema } from '../../../core/ids.ts';
 import { connectDaemon } from '../../../daemon/api/client.ts';
 import { systemPorts } from '../../../daemon/ports.ts';
 import { startDaemon } from '../../../daemon/start.ts';
+import { filesBelow } from '../../support/files-below.ts';
 import { createManualClock, eventually } from '../../support/manual-clock.ts';
-import { type DataFolder, filesBelow, makeDataFolder, runDaemon } from '../../support/test-daemon.ts';
+import { type DataFolder, makeDataFolder, runDaemon } from '../../support/test-daemon.ts';
 
 let folder: DataFolder;
 beforeEach(async () => {

@@ -75,7 +75,8 @@ describe('bridge', () => {
       daemon: bridgedDaemonCalls,
       shell: shellCallNames,
       on: [...Object.keys(daemonEvents), ...Object.keys(shellEvents)],
-      rest: [],
+      // What a person drops on the page tells its path: no channel, no call of ours.
+      rest: ['droppedPath'],
     });
   });
 
