@@ -16,6 +16,7 @@ export async function buildRenderer(settings, report) {
     return false;
   }
   const { build } = await import('vite');
+  const before = process.env.NODE_ENV;
   const { default: react } = await import('@vitejs/plugin-react');
   await build({
     configFile: false,
@@ -37,6 +38,9 @@ export async function buildRenderer(settings, report) {
       rolldownOptions: { input: pages.map(({ html }) => inProject(html)) },
     },
   });
+  // Vite leaves NODE_ENV at production, which the tests that follow in this process must not inherit: React would lack its `act`.
+  if (before === undefined) delete process.env.NODE_ENV;
+  else process.env.NODE_ENV = before;
   await refuseInlineScripts(pages.map(({ html }) => path.join(settings.output, html)));
   return true;
 }
