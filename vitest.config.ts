@@ -12,6 +12,8 @@ export default defineConfig({
   // A build without gates, so that the shell's variables do not change what tests see.
   define: definitions(false, {}),
   test: {
+    // Vitest leaves one core free by itself; with two that would be half of the machine.
+    maxWorkers: '100%',
     restoreMocks: true,
     unstubEnvs: true,
     unstubGlobals: true,

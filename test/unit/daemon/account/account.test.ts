@@ -105,8 +105,10 @@ describe('with a keychain', () => {
       return read(id);
     };
     const { account, begin } = await make();
+    // The first start's own patience may still be running on this clock.
+    const before = clock.waiting();
     const start = begin();
-    await eventually(() => clock.waiting() > 0);
+    await eventually(() => clock.waiting() > before);
     await clock.advance(3_000);
     await start;
     expect(account.view()).toMatchObject({ state: 'blocked', cause: 'keychain_unavailable' });
