@@ -1,4 +1,4 @@
-// Test projects: unit (with property and renderer tests), contract, e2e (real Electron and CLIs), long. Nothing is written into the checkout.
+// Test projects: unit (with property tests), window (the renderer in jsdom), contract, e2e (real Electron and CLIs), long. Nothing is written into the checkout.
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -18,7 +18,13 @@ export default defineConfig({
     unstubEnvs: true,
     unstubGlobals: true,
     projects: [
-      project('unit', ['test/unit/**/*.test.{ts,tsx}', 'test/property/**/*.test.ts'], { testTimeout: 10_000 }),
+      // Pure code leaves nothing behind for the next file, so a worker reads it once.
+      project('unit', ['test/unit/**/*.test.ts', 'test/property/**/*.test.ts'], {
+        exclude: ['test/unit/renderer/**'],
+        testTimeout: 10_000,
+        isolate: false,
+      }),
+      project('window', ['test/unit/renderer/**/*.test.{ts,tsx}'], { testTimeout: 10_000 }),
       project('contract', ['test/contract/**/*.test.ts'], { testTimeout: 30_000, hookTimeout: 30_000 }),
       project('e2e', ['test/e2e/**/*.test.ts'], {
         testTimeout: 3 * minuteMs,

@@ -39,7 +39,7 @@ function types(name, project) {
  */
 export async function check(report) {
   const failed = await runInspections(report);
-  const tests = await runVitest(['unit']);
+  const tests = await runVitest(['unit', 'window']);
   return { passed: tests.passed, failed: tests.failed + failed };
 }
 
