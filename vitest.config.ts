@@ -32,7 +32,8 @@ export default defineConfig({
         fileParallelism: false,
         pool: 'forks',
       }),
-      project('long', ['test/long/**/*.test.ts'], {
+      project('long', ['test/long/**/*.test.ts', 'test/property/**/*.test.ts'], {
+        env: { HAPPIER_PROPERTY_FACTOR: '30' },
         testTimeout: 60 * minuteMs,
         hookTimeout: 2 * minuteMs,
         pool: 'forks',

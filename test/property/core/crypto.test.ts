@@ -9,6 +9,7 @@ import { newKeyPair, openBundle } from '../../../core/crypto/sealed-bundle.ts';
 import { readySodium, type Sodium } from '../../../core/crypto/sodium.ts';
 import { AppError } from '../../../core/errors.ts';
 import { accountIdSchema, profileIdSchema } from '../../../core/ids.ts';
+import { runs } from '../../support/runs.ts';
 import { seededRandom } from '../../unit/core/crypto/bytes.ts';
 
 let sodium: Sodium;
@@ -75,6 +76,6 @@ test('canonical bytes: no two lists of fields read the same', () => {
       const same = Buffer.from(canonicalBytes(sodium, a)).equals(Buffer.from(canonicalBytes(sodium, b)));
       expect(same).toBe(JSON.stringify(a) === JSON.stringify(b));
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   );
 });

@@ -5,6 +5,7 @@ import { profileIdSchema } from '../../../core/ids.ts';
 import { badges } from '../../../core/quota/badge.ts';
 import { codexSnapshot } from '../../../core/quota/providers/openai-codex.ts';
 import { snapshotSchema } from '../../../core/quota/snapshot.ts';
+import { runs } from '../../support/runs.ts';
 import { withQuota } from '../../unit/core/profile-view.ts';
 
 const now = 1_800_000_000_000;
@@ -77,7 +78,7 @@ test('the snapshot is always a valid one with distinct meters, and every badge c
         if (badge.leftPercent !== null) expect(badge.leftPercent).toBeLessThanOrEqual(100);
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   );
 });
 
@@ -92,7 +93,7 @@ test('a sound window survives whatever stands around it', () => {
         result.ok && result.snapshot.meters.some((one) => one.windowSeconds === 604_800 && one.usedPercent === 31),
       ).toBe(true);
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });
 
@@ -102,6 +103,6 @@ test('numbers of another account are never filed', () => {
       const result = codexSnapshot({ ...around, account_id: 'account-2', user_id: 'user-1' }, context);
       expect(result).toEqual({ ok: false, code: 'wrong-account' });
     }),
-    { numRuns: 200 },
+    { numRuns: runs(200) },
   );
 });

@@ -10,6 +10,7 @@ import { type Bindings, connectedSlots } from '../../../core/session/binding.ts'
 import { isUnused, withChoice } from '../../../core/session/choice.ts';
 import { effectiveProfile } from '../../../core/session/effective-profile.ts';
 import { authPicker, type PickerService } from '../../../core/session/picker.ts';
+import { runs } from '../../support/runs.ts';
 import { now, profileView } from '../../unit/core/profile-view.ts';
 
 const gates = { connectedServices: true, 'connectedServices.quotas': true };
@@ -172,7 +173,7 @@ test('closed gates offer nothing', () => {
     fc.property(backend, account, (id, profiles) => {
       expect(authPicker(id, profiles, { ...gates, connectedServices: false }, now)).toEqual({ offered: false });
     }),
-    { numRuns: 20 },
+    { numRuns: runs(20) },
   );
 });
 

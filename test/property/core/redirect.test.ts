@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { AppError } from '../../../core/errors.ts';
 import { parseRedirect } from '../../../core/oauth/redirect.ts';
+import { runs } from '../../support/runs.ts';
 
 const expected = { redirectUri: 'http://localhost:1455/auth/callback', state: 'q7VnXw2LZ0r9' };
 
@@ -73,7 +74,7 @@ test('arbitrary text gives our errors only, and a code only where the state stan
       if (!text.includes(expected.state)) expect(read(text)).toBeNull();
       else read(text);
     }),
-    { numRuns: 3000 },
+    { numRuns: runs(3000) },
   );
 });
 
@@ -86,7 +87,7 @@ test('addresses put together from likely and unlikely pieces give our errors or 
       expect(text.replace(/[\r\n\t]/g, '')).toContain(expected.state);
       expect(text).toContain('code=');
     }),
-    { numRuns: 5000 },
+    { numRuns: runs(5000) },
   );
 });
 
@@ -101,7 +102,7 @@ test('an edit anywhere but in the code itself never gives another code', () => {
       const result = read(whole.slice(0, at) + added + whole.slice(at + removed));
       if (at < from || at > to) expect([null, code]).toContain(result);
     }),
-    { numRuns: 5000 },
+    { numRuns: runs(5000) },
   );
 });
 

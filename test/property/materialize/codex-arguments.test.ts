@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { hasNoDaemon, refusedCodexArguments } from '../../../daemon/materialize/codex-arguments.ts';
+import { runs } from '../../support/runs.ts';
 
 const value = fc.stringMatching(/^[A-Za-z0-9/][A-Za-z0-9/_.]{0,12}$/);
 const joined = (short: string, long: string, text: fc.Arbitrary<string>) =>
@@ -61,7 +62,7 @@ it('refuses a dangerous option wherever it stands before --, in every joined for
     fc.property(around, fc.constantFrom([], ['exec'], ['resume']), dangerous, around, (before, verb, bad, after) => {
       expect(refusedCodexArguments([...verb, ...before, ...bad, ...after])).not.toEqual([]);
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });
 
@@ -70,7 +71,7 @@ it('refuses a dangerous subcommand wherever clap would find one', () => {
     fc.property(around, command, around, (before, verb, after) => {
       expect(refusedCodexArguments([...before, verb, ...after])).toContain(verb);
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });
 
@@ -86,7 +87,7 @@ it('lets harmless arguments through, and text behind --', () => {
         expect(refusedCodexArguments([...args, '--', ...text])).toEqual([]);
       },
     ),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });
 
@@ -103,6 +104,6 @@ it('never throws and never repeats a value', () => {
       expect(refused.join(' ')).not.toContain(secret);
       expect(typeof hasNoDaemon(args)).toBe('boolean');
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });

@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { profileIdSchema } from '../../../core/ids.ts';
 import { codexConfig, isHarmlessKey } from '../../../daemon/materialize/codex-config.ts';
 import { profileSegment } from '../../../daemon/materialize/home-folder.ts';
+import { runs } from '../../support/runs.ts';
 
 const profileId = fc.stringMatching(/^[a-zA-Z0-9][a-zA-Z0-9_:-]{0,63}$/).map((text) => profileIdSchema.parse(text));
 
@@ -23,7 +24,7 @@ it('gives every profile id a folder name of its own, also where case does not co
       const [a, b] = [profileSegment(one).toUpperCase(), profileSegment(other).toUpperCase()];
       expect(a === b).toBe(one === other);
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(2000) },
   );
   const [lower, upper] = ['work', 'WORK'].map((text) => profileSegment(profileIdSchema.parse(text)).toUpperCase());
   expect(lower).not.toBe(upper);
@@ -77,7 +78,7 @@ it('copies nothing that moves account or address, and always puts ours on top', 
       });
       expect(made.features).toEqual({ daemon_auto_start: false });
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(1000) },
   );
 });
 
