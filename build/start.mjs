@@ -53,7 +53,7 @@ async function start({ demo }) {
     const screenshot = here.hasDisplay ? undefined : await screenshotFile();
     if (screenshot) env.HAPPIER_SCREENSHOT_FILE = screenshot;
     if (here.isRoot) report.warn('running as root, so Chromium’s sandbox is off (--no-sandbox); prefer a normal user.');
-    const app = startBackground(runtime.executable, [...electronSwitches(here), projectRoot], {
+    const app = startBackground(runtime.executable, [...electronSwitches(here), projectRoot, '--show'], {
       env,
       stdio: 'inherit',
     });

@@ -1,5 +1,6 @@
 // What a command needs from the program that runs it: streams, environment, data folder. Nothing reads `process` elsewhere.
 import type { Readable, Writable } from 'node:stream';
+import type { Gates } from '../core/catalog/features.ts';
 
 export type TerminalInput = Readable & { readonly isTTY?: boolean; setRawMode?: (raw: boolean) => unknown };
 export type TerminalOutput = Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
@@ -15,6 +16,8 @@ export type CliStreams = {
 export type CliContext = CliStreams & {
   readonly home: string;
   readonly version: string;
+  /** What this build and start let the command line show (SPEC J1). */
+  readonly gates: Gates;
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   /** The program and first arguments that start this same command line again, for the detached daemon. */

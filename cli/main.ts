@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 // The command line: builds the commands, runs one, and ends with its exit code (DESIGN §7).
 import { Command, CommanderError } from 'commander';
+import { uiGates } from '../core/catalog/ui-gates.ts';
+import { readEnvironment } from '../core/environment.ts';
 import { resolveHome } from '../daemon/api/home.ts';
 import { addConnectCommand } from './commands/connect.ts';
 import { addDaemonCommand } from './commands/daemon.ts';
@@ -16,6 +18,7 @@ function createContext(): CliContext {
     ...streams,
     home: resolveHome(process.env),
     version: __HAPPIER_VERSION__,
+    gates: uiGates(__HAPPIER_BUILD_GATES__, readEnvironment(process.env)),
     variables: process.env,
     cwd: process.cwd(),
     self: [process.execPath, process.argv[1] ?? ''],

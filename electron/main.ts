@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { app, type BrowserWindow, clipboard, dialog, ipcMain, nativeTheme, protocol, type Session } from 'electron';
 import { shellCalls } from '../core/api/shell.ts';
 import type { Gates } from '../core/catalog/features.ts';
+import { uiGates } from '../core/catalog/ui-gates.ts';
 import { readEnvironment } from '../core/environment.ts';
 import { describeError, toErrorShape } from '../core/errors.ts';
 import { resolveHome } from '../daemon/api/home.ts';
@@ -16,7 +17,6 @@ import { openPreferences, type PreferencesStore } from './desktop/preferences.ts
 import { printWarningsWithoutAddresses } from './desktop/quiet-warnings.ts';
 import { opensWindow } from './desktop/start-intent.ts';
 import { systemTimers as timers } from './desktop/timers.ts';
-import { uiGates } from './desktop/ui-gates.ts';
 import { type IpcReport, registerCalls } from './ipc.ts';
 import { askForFolder, askToConfirm, askToQuit } from './native-dialogs.ts';
 import { startSignIn } from './oauth-window/start-sign-in.ts';

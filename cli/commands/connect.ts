@@ -9,6 +9,7 @@ import { type CliContext, print, say } from '../context.ts';
 import { withDaemon } from '../daemon-connection.ts';
 import { statusJson } from '../json.ts';
 import { readSecret } from '../secret-input.ts';
+import { shownState } from '../shown-state.ts';
 import { statusText } from '../text/status-text.ts';
 import { ensureOpen } from '../unlock.ts';
 
@@ -108,6 +109,7 @@ async function addKey(context: CliContext, client: DaemonClient, serviceId: Serv
 async function connect(context: CliContext, target: Target, options: ConnectOptions): Promise<number> {
   if (options.apiKey && options.paste) throw new AppError('invalid_input', '--api-key and --paste exclude each other');
   return withDaemon(context, async (client) => {
+    if (!(await shownState(context, client)).gates.connectedServices) throw new AppError('feature_off');
     await ensureOpen(context, client);
     if (options.apiKey && !target.apiKey) throw new AppError('unsupported_method', services[target.signIn].name);
     const profile =
@@ -121,7 +123,7 @@ async function connect(context: CliContext, target: Target, options: ConnectOpti
 
 async function status(context: CliContext, json: boolean): Promise<number> {
   return withDaemon(context, async (client) => {
-    const state = await client.call['state.get']({});
+    const state = await shownState(context, client);
     if (!state.gates.connectedServices) throw new AppError('feature_off');
     if (json) print(context, JSON.stringify(statusJson(state)));
     else context.stdout.write(statusText(state, { color: colored(context), now: Date.now() }));

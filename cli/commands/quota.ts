@@ -6,6 +6,7 @@ import { AppError } from '../../core/errors.ts';
 import { type CliContext, print, say } from '../context.ts';
 import { withDaemon } from '../daemon-connection.ts';
 import { quotaJson } from '../json.ts';
+import { shownState } from '../shown-state.ts';
 import { quotaText } from '../text/quota-text.ts';
 import { ensureOpen } from '../unlock.ts';
 import { colored, parseProfileId, parseServiceId } from './connect.ts';
@@ -32,7 +33,7 @@ async function quota(
 ) {
   return withDaemon(context, async (client) => {
     await ensureOpen(context, client);
-    const before = await client.call['state.get']({});
+    const before = await shownState(context, client);
     if (!before.gates['connectedServices.quotas']) throw new AppError('feature_off');
     const wanted = selected(before.profiles, service, profile);
     if (wanted.length === 0) throw new AppError('profile_not_found', 'no connected profile has a quota');

@@ -13,6 +13,7 @@ import { attachTerminal } from '../attach-terminal.ts';
 import { type CliContext, say } from '../context.ts';
 import { daemon } from '../daemon-connection.ts';
 import { reportFailure } from '../failure.ts';
+import { shownState } from '../shown-state.ts';
 import { ensureOpen } from '../unlock.ts';
 
 type RunOptions = { readonly auth: string[]; readonly cwd?: string };
@@ -60,7 +61,7 @@ async function start(
 ) {
   const chosen = parseAuth(options.auth);
   await ensureOpen(context, client);
-  const state = await client.call['state.get']({});
+  const state = await shownState(context, client);
   for (const [serviceId, binding] of Object.entries(chosen)) {
     if (binding?.source !== 'connected') continue;
     const known = state.profiles.some((view) => view.serviceId === serviceId && view.profileId === binding.profileId);

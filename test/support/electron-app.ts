@@ -69,7 +69,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<TestApp> {
     page,
     async close() {
       await app.close();
-      await rm(folder, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     },
   };
 }

@@ -135,6 +135,22 @@ describe('happier connect', () => {
     expect(await bench.run(args)).toMatchObject({ code, stderr: expect.stringContaining(`[${name}]`) });
   });
 
+  it('obeys the gates of the interface: what is off is refused by name', async () => {
+    const env = { EXPO_PUBLIC_HAPPIER_FEATURE_CONNECTED_SERVICES__ENABLED: 'false' };
+    for (const args of [['connect', 'status'], ['connect', 'codex', '--paste'], ['quota']]) {
+      expect(await bench.run(args, { env })).toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('[feature_off]'),
+      });
+    }
+    const quotas = { HAPPIER_BUILD_FEATURES_DENY: 'connectedServices.quotas' };
+    expect(await bench.run(['quota'], { env: quotas })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('[feature_off]'),
+    });
+    expect(await bench.run(['connect', 'status'], { env: quotas })).toMatchObject({ code: 0 });
+  });
+
   it('ends with 2 on wrong usage and says how to get help', async () => {
     expect(await bench.run(['connect', 'codex', '--nonsense'])).toMatchObject({
       code: 2,

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { timeFormatter } from '../../../../electron/desktop/format-time.ts';
 import { withoutAddresses } from '../../../../electron/desktop/quiet-warnings.ts';
 import { opensWindow } from '../../../../electron/desktop/start-intent.ts';
-import { uiGates } from '../../../../electron/desktop/ui-gates.ts';
+import { uiGates } from '../../../../core/catalog/ui-gates.ts';
 import { openingBounds } from '../../../../electron/windows/window-bounds.ts';
 
 describe('the gates of the interface', () => {

@@ -1,6 +1,6 @@
-// The gates of the interface (SPEC J1): fixed when the app is built, overridable by the same name at start; deny wins.
-import { type FeatureId, features, type Gates, resolveGates } from '../../core/catalog/features.ts';
-import { type Environment, type EnvironmentName, readEnvironment } from '../../core/environment.ts';
+// The gates of every interface, window, tray and command line (SPEC J1): fixed when the app is built, overridable by the same name at start; deny wins.
+import { type Environment, type EnvironmentName, readEnvironment } from '../environment.ts';
+import { type FeatureId, features, type Gates, resolveGates } from './features.ts';
 
 /** @param build `__HAPPIER_BUILD_GATES__` @param environment of this start */
 export function uiGates(build: Readonly<Record<string, string | null>>, environment: Environment): Gates {
