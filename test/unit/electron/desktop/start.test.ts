@@ -1,9 +1,9 @@
 // Small decisions of a start: gates, whether a window opens, where, and what may be printed.
 import { describe, expect, it } from 'vitest';
+import { uiGates } from '../../../../core/catalog/ui-gates.ts';
 import { timeFormatter } from '../../../../electron/desktop/format-time.ts';
 import { withoutAddresses } from '../../../../electron/desktop/quiet-warnings.ts';
 import { opensWindow } from '../../../../electron/desktop/start-intent.ts';
-import { uiGates } from '../../../../core/catalog/ui-gates.ts';
 import { openingBounds } from '../../../../electron/windows/window-bounds.ts';
 
 describe('the gates of the interface', () => {
