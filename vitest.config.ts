@@ -25,7 +25,12 @@ export default defineConfig({
         isolate: false,
       }),
       project('window', ['test/unit/renderer/**/*.test.{ts,tsx}'], { testTimeout: 10_000 }),
-      project('contract', ['test/contract/**/*.test.ts'], { testTimeout: 30_000, hookTimeout: 30_000 }),
+      // One file at a time: they start real daemons, terminals and CLIs, which want the machine for themselves.
+      project('contract', ['test/contract/**/*.test.ts'], {
+        fileParallelism: false,
+        testTimeout: 30_000,
+        hookTimeout: 30_000,
+      }),
       project('e2e', ['test/e2e/**/*.test.ts'], {
         testTimeout: 3 * minuteMs,
         hookTimeout: 2 * minuteMs,

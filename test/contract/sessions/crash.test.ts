@@ -10,7 +10,7 @@ import { sessionSteps } from '../../../daemon/materialize/steps.ts';
 import { systemProcessTable } from '../../../daemon/sessions/process-table.ts';
 import { buildProgram, type Program } from '../../support/child-program.ts';
 import { asWork, codexRecord, work } from './records.ts';
-import { createSessionsWorld, type SessionsWorld } from './sessions-world.ts';
+import { createSessionsWorld, eventually, type SessionsWorld } from './sessions-world.ts';
 
 let program: Program;
 let world: SessionsWorld;
@@ -61,6 +61,7 @@ describe('after kill -9', () => {
   it('in the middle of a session its deaf program and the server it left are ended', async () => {
     const daemon = program.start(world.folder, 'never');
     expect(await daemon.nextLine()).toBe('running');
+    await eventually(() => table.holding(home()).length === 2, 'the program and its server');
     await daemon.kill();
     expect(table.holding(home())).toHaveLength(2);
     await world.sessions.sweep();

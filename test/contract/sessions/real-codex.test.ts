@@ -138,10 +138,7 @@ describe('the real Codex CLI', { timeout: 4 * startMs }, () => {
 
   it('goes on with a replaced access token when the old one is refused', async () => {
     const account = simulator.control.openai.addAccount({ email: 'long@example.com' });
-    const [old, fresh] = [
-      simulator.control.openai.signIn(account.accountId),
-      simulator.control.openai.signIn(account.accountId),
-    ];
+    const old = simulator.control.openai.signIn(account.accountId);
     const record = (tokens: typeof old) =>
       codexRecord({
         accessToken: tokens.accessToken,
@@ -153,8 +150,10 @@ describe('the real Codex CLI', { timeout: 4 * startMs }, () => {
     await eventually(() => screen(session).includes(`· ${world.cwd}`), 'the ready mark', startMs);
     await type(session, 'first words');
     await eventually(() => screen(session).includes('Simulated answer: first words'), 'the first answer', startMs);
+    // Refused for good, whichever request comes first: Codex also asks for a title of its own.
+    simulator.control.openai.expireAccessTokens(account.accountId);
+    const fresh = simulator.control.openai.signIn(account.accountId);
     await world.sessions.replaceAccessToken('openai-codex', work, record(fresh));
-    simulator.control.fault({ endpoint: 'responses', kind: '401', times: 1 });
     await type(session, 'second words');
     await eventually(() => screen(session).includes('Simulated answer: second words'), 'the second answer', startMs);
     const answered = simulator.control.requests({ endpoint: 'responses' }).filter(({ status }) => status === 200);
