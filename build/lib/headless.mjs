@@ -29,7 +29,7 @@ export async function startDisplay(folder, asUser) {
 }
 
 /**
- * One X authority record (Xau): any host, any display, MIT-MAGIC-COOKIE-1.
+ * One X authority record (Xau) for every host and display, MIT-MAGIC-COOKIE-1.
  * @param {Buffer} cookie 16 random bytes
  */
 export function authorityEntry(cookie) {

@@ -6,7 +6,7 @@ type Table = Readonly<Record<string, unknown>>;
 /**
  * What is taken over from the person's own config.toml, by an allow-list: Codex gains keys that move the account or the address with
  * every version (`model_provider`, `openai_base_url`, `chatgpt_base_url`, `forced_login_method`, `mcp_servers`, `notify`, `otel`, …),
- * so a list of what to strip would always be behind. `true`: any plain value; a list: these keys of the table.
+ * so a list of what to strip would always be behind. `true`: every plain value; a list: these keys of the table.
  */
 const harmless: Readonly<Record<string, true | readonly string[]>> = {
   model: true,

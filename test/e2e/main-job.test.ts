@@ -198,6 +198,10 @@ describe('the main job', () => {
       if (credential !== null) expect(credential).toBe(accessTokens[0]);
     }
     expect(simulator.control.unknownHosts()).toEqual({});
+    // Codex asks these of its own accord; the simulator answers 404. No credential may come along.
+    for (const host of ['github.com', 'api.github.com', 'raw.githubusercontent.com']) {
+      expect(simulator.control.credentialsSeenAt(host)).toEqual([]);
+    }
     expect(simulator.control.requests({ contains: 'sk-ambient' })).toEqual([]);
   });
 
