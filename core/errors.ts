@@ -65,6 +65,16 @@ export const errorTable = {
     next: 'Copy the whole key and try again.',
     exit: 1,
   },
+  key_executes: {
+    message: 'This text begins with "!": a backend would run it as a command.',
+    next: 'Copy the key alone.',
+    exit: 1,
+  },
+  key_names_variable: {
+    message: 'This is the name of a variable, not a key: a backend would take that variable instead.',
+    next: 'Copy the key itself.',
+    exit: 1,
+  },
   key_refused: {
     message: 'The provider does not accept this key.',
     next: 'Create a new key at the provider.',
@@ -155,6 +165,42 @@ export const errorTable = {
     exit: 1,
   },
   connect_oauth_timeout: { message: 'The provider did not answer in time.', next: 'Try again in a moment.', exit: 1 },
+  connect_oauth_missing_scope: {
+    message: 'The sign-in gave less access than the backends need.',
+    next: 'Sign in again and leave every permission on.',
+    exit: 1,
+  },
+  connect_client_secret_missing: {
+    message: 'Signing in to Gemini needs the client secret of Gemini CLI, which is not installed here.',
+    next: 'Install Gemini CLI, then try again.',
+    exit: 1,
+  },
+  connect_port_taken: {
+    message: 'Another program uses the port that the browser comes back to.',
+    next: 'Close it, or sign in with a code or by pasting the address.',
+    exit: 1,
+  },
+  connect_device_expired: { message: 'The code has expired.', next: 'Get a new code.', exit: 1 },
+  connect_device_disabled: {
+    message: 'This account does not allow sign-in by code.',
+    next: 'Switch it on in the security settings of ChatGPT, ask your administrator, or use another way.',
+    exit: 1,
+  },
+  setup_token_failed: {
+    message: '`claude setup-token` ended without a token.',
+    next: 'Try again, or run it in a terminal and paste the token.',
+    exit: 1,
+  },
+  import_changed: {
+    message: 'This login has changed since it was shown.',
+    next: 'Look again and choose anew.',
+    exit: 1,
+  },
+  import_unusable: {
+    message: 'This login cannot be taken over.',
+    next: 'Sign in anew instead.',
+    exit: 1,
+  },
   connect_redirect_not_allowed: {
     message: 'The sign-in named an address that is not registered.',
     next: 'Update the app.',
@@ -203,7 +249,43 @@ export const errorTable = {
   },
   key_missing: {
     message: 'The key of the stored data is not in the keychain of this computer. Nothing was deleted.',
-    next: 'Restore the keychain entry, or set the data folder aside.',
+    next: 'Restore the keychain entry, or use the recovery key.',
+    exit: 3,
+  },
+  key_changed: {
+    message: 'The keychain of this computer holds another key than the one of the stored data. Nothing was deleted.',
+    next: 'Restore the keychain entry, or use the recovery key.',
+    exit: 3,
+  },
+  key_wrong: {
+    message: 'What the keychain of this computer holds is no key. Nothing was deleted.',
+    next: 'Restore the keychain entry, or use the recovery key.',
+    exit: 3,
+  },
+  keychain_locked: { message: 'The system keychain is locked.', next: 'Unlock it and try again.', exit: 3 },
+  account_damaged: {
+    message: 'The file that describes the account is damaged. Nothing was deleted.',
+    next: 'Restore it from a backup, or use the recovery key.',
+    exit: 3,
+  },
+  recovery_words_wrong: {
+    message: 'These words are not a recovery key.',
+    next: 'Check the named word, the order and the number of words (24).',
+    exit: 1,
+  },
+  recovery_other_account: {
+    message: 'This recovery key belongs to other data.',
+    next: 'Use the recovery key of this data folder.',
+    exit: 1,
+  },
+  recovery_needs_app: {
+    message: 'The keychain protects this data, so only the app shows the recovery key.',
+    next: 'Open Settings in the app.',
+    exit: 1,
+  },
+  ineligible: {
+    message: 'The provider no longer serves this account here.',
+    next: 'Open the profile to see why.',
     exit: 3,
   },
   data_folder_unsafe: {

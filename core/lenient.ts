@@ -7,10 +7,13 @@ export function fieldsOf(value: unknown): Fields | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null;
 }
 
-/** Trimmed text with its blanks collapsed; null when empty, too long (in characters), or no text. */
+/** Line breaks, terminal sequences and marks that turn the direction of writing: never part of a name, and able to fake one. */
+const unprintable = /[\s\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
+
+/** Trimmed text with its blanks (and what cannot be printed) collapsed; null when empty, too long (in characters), or no text. */
 export function textOf(value: unknown, maximum: number): string | null {
   if (typeof value !== 'string' || value.length > maximum * 2) return null;
-  const text = value.replace(/\s+/g, ' ').trim();
+  const text = value.replace(unprintable, ' ').trim();
   return text === '' || text.length > maximum ? null : text;
 }
 

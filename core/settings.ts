@@ -1,5 +1,6 @@
 // The account's settings: one encrypted row that travels with the account (DESIGN §2). Labels, defaults, pins.
 import { z } from 'zod';
+import { backendIdSchema } from './catalog/backends.ts';
 import { serviceIdSchema } from './catalog/services.ts';
 import { profileIdSchema } from './ids.ts';
 
@@ -15,6 +16,12 @@ export function profileKey(serviceId: z.infer<typeof serviceIdSchema>, profileId
   return `${serviceId}/${profileId}`;
 }
 
+/** What a rule chooses for a service: one of its profiles, or the machine's own login. */
+export const defaultChoiceSchema = z.union([z.literal('native'), profileIdSchema]);
+export type DefaultChoice = z.infer<typeof defaultChoiceSchema>;
+
+const choicesSchema = z.partialRecord(serviceIdSchema, defaultChoiceSchema);
+
 const labelSchema = z.string().trim().min(1).max(64);
 
 export const accountSettingsSchema = z.strictObject({
@@ -23,7 +30,18 @@ export const accountSettingsSchema = z.strictObject({
   defaults: z.partialRecord(serviceIdSchema, profileIdSchema),
   /** Meter ids in pin order. */
   pins: z.partialRecord(profileKeySchema, z.array(z.string().max(128)).max(16)),
+  /** Defaults of one backend; they go before those of a service. */
+  backendDefaults: z.partialRecord(backendIdSchema, choicesSchema).default({}),
+  /** Defaults of a folder (absolute path) and what lies in it; the longest one goes before everything else. */
+  folderDefaults: z.record(z.string().min(1).max(4096), choicesSchema).default({}),
 });
 export type AccountSettings = z.infer<typeof accountSettingsSchema>;
 
-export const emptySettings: AccountSettings = { v: 1, labels: {}, defaults: {}, pins: {} };
+export const emptySettings: AccountSettings = {
+  v: 1,
+  labels: {},
+  defaults: {},
+  pins: {},
+  backendDefaults: {},
+  folderDefaults: {},
+};

@@ -88,6 +88,46 @@ export const serverRoutes = {
     /** base64url of the sealed bundle (core/crypto/sealed-bundle.ts). */
     answer: z.strictObject({ bundle: base64url }),
   },
+  /** Asks the provider for a device code (services.md §2.1). */
+  deviceStart: {
+    method: 'POST',
+    path: '/v2/connect/openai-codex/oauth/device/start',
+    gate: 'connectedServices',
+    account: true,
+    params: z.strictObject({}),
+    body: z.strictObject({ publicKey: base64url.max(512) }),
+    answer: z.strictObject({
+      deviceAuthId: z.string().min(1).max(1024),
+      userCode: z.string().min(1).max(64),
+      /** Least time between two polls. */
+      intervalMs: z.number().int().positive(),
+      verificationUrl: z.url(),
+      /** The provider's redirect URI of this sign-in: with state = `deviceAuthId` it binds the bundle to the attempt. */
+      redirectUri: z.url(),
+      expiresAt: instantSchema,
+    }),
+  },
+  /** Asks once whether the person has decided; an approved code is exchanged at once. */
+  devicePoll: {
+    method: 'POST',
+    path: '/v2/connect/openai-codex/oauth/device/poll',
+    gate: 'connectedServices',
+    account: true,
+    params: z.strictObject({}),
+    body: z.strictObject({
+      publicKey: base64url.max(512),
+      deviceAuthId: z.string().min(1).max(1024),
+      userCode: z.string().min(1).max(64),
+    }),
+    answer: z.discriminatedUnion('status', [
+      z.strictObject({ status: z.literal('pending') }),
+      /** RFC 8628 §3.5: from now on five seconds more between two polls. */
+      z.strictObject({ status: z.literal('slow-down') }),
+      /** The provider could not say (out of reach, busy, no JSON): nothing is decided; not earlier than it asks for, if it does. */
+      z.strictObject({ status: z.literal('unavailable'), retryAfterMs: z.number().int().positive().nullable() }),
+      z.strictObject({ status: z.literal('approved'), bundle: base64url }),
+    ]),
+  },
   putCredential: {
     method: 'POST',
     path: '/v2/connect/:serviceId/profiles/:profileId/credential',
@@ -145,9 +185,19 @@ export const serverRoutes = {
     gate: 'connectedServices',
     account: true,
     params: profileParams,
-    body: z.strictObject({ machineId: machineIdSchema, leaseMs: z.number().int().min(5_000).max(300_000), revision }),
+    body: z.strictObject({
+      machineId: machineIdSchema,
+      leaseMs: z.number().int().min(5_000).max(300_000),
+      revision,
+      /** False: the row alone is to be changed and the token is not presented, so nothing is counted. */
+      announce: z.boolean().default(true),
+    }),
     answer: z.discriminatedUnion('acquired', [
-      z.strictObject({ acquired: z.literal(true), leaseUntil: instantSchema, presented: z.number().int().positive() }),
+      z.strictObject({
+        acquired: z.literal(true),
+        leaseUntil: instantSchema,
+        presented: z.number().int().nonnegative(),
+      }),
       z.strictObject({ acquired: z.literal(false), leaseUntil: instantSchema }),
     ]),
   },
@@ -219,6 +269,12 @@ export const serverErrors = {
   connect_oauth_invalid_grant: 400,
   connect_oauth_invalid_client: 400,
   connect_oauth_missing_refresh_token: 400,
+  connect_oauth_missing_scope: 400,
+  connect_client_secret_missing: 400,
+  connect_access_denied: 400,
+  connect_device_expired: 400,
+  connect_device_disabled: 400,
+  ineligible: 403,
   connect_oauth_exchange_failed: 502,
   connect_oauth_timeout: 504,
   internal: 500,

@@ -7,6 +7,8 @@ import { type CallTable, nothing } from './call.ts';
 
 export const preferencesSchema = z.strictObject({
   theme: z.enum(['system', 'light', 'dark']),
+  /** E-mail addresses are shown masked, in window and tray. */
+  maskEmails: z.boolean(),
   recentFolders: z.array(z.string().max(4096)).max(12),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
@@ -27,7 +29,6 @@ export const shellCalls = {
       serviceId: serviceIdSchema,
       profileId: profileIdSchema,
       label: z.string().trim().max(64).optional(),
-      allowIdentityChange: z.boolean().default(false),
     }),
     output: z.discriminatedUnion('outcome', [
       z.strictObject({ outcome: z.literal('connected'), serviceId: serviceIdSchema, profileId: profileIdSchema }),
@@ -37,18 +38,24 @@ export const shellCalls = {
         outcome: z.literal('another-way'),
         cause: z.enum(['chosen', 'popup', 'passkey', 'refused', 'origin']),
       }),
-      z.strictObject({ outcome: z.literal('failed'), error: errorShapeSchema }),
+      /** With `identity_changed` the attempt waits for `connect.confirm`. */
+      z.strictObject({ outcome: z.literal('failed'), error: errorShapeSchema, attemptId: attemptIdSchema }),
     ]),
   },
-  /** Starts a sign-in by paste: opens the system browser (if asked) and answers with what the paste page shows. */
-  'signIn.paste.begin': {
+  /** Ends the in-app browser sign-in that is under way, if one is. */
+  'signIn.embedded.cancel': { access: 'open', input: nothing, output: nothing },
+  /**
+   * Starts a sign-in in the person's own browser and opens it there (if asked). `system-browser` ends by itself: `connect.wait`;
+   * both can be ended by `signIn.finish` with what the person pastes.
+   */
+  'signIn.begin': {
     access: 'open',
     input: z.strictObject({
       serviceId: serviceIdSchema,
       profileId: profileIdSchema,
+      method: z.enum(['paste', 'system-browser']),
       label: z.string().trim().max(64).optional(),
       openBrowser: z.boolean(),
-      allowIdentityChange: z.boolean().default(false),
     }),
     output: z.strictObject({
       attemptId: attemptIdSchema,
@@ -57,12 +64,13 @@ export const shellCalls = {
       expiresAt: instantSchema,
     }),
   },
-  'signIn.paste.finish': {
+  'signIn.finish': {
     access: 'open',
     input: z.strictObject({ attemptId: attemptIdSchema, redirect: z.string().max(16_384) }),
     output: z.strictObject({ serviceId: serviceIdSchema, profileId: profileIdSchema }),
   },
-  'signIn.paste.cancel': { access: 'open', input: z.strictObject({ attemptId: attemptIdSchema }), output: nothing },
+  /** Shows the recovery key in a window of its own, after a native dialog; answers when it is closed. The words never come to this page. */
+  'recovery.show': { access: 'open', input: nothing, output: z.strictObject({ shown: z.boolean() }) },
 
   'folder.choose': { access: 'open', input: nothing, output: z.strictObject({ folder: z.string().nullable() }) },
   'clipboard.write': { access: 'open', input: z.strictObject({ text: z.string().max(1_048_576) }), output: nothing },

@@ -7,19 +7,36 @@ import { profileStatusSchema } from '../credential/status.ts';
 import { instantSchema, profileIdSchema, sessionIdSchema } from '../ids.ts';
 import { quotaViewSchema } from '../quota/snapshot.ts';
 import { bindingsSchema } from '../session/binding.ts';
+import { defaultChoiceSchema } from '../settings.ts';
 
 /** What protects the account key, and whether the daemon has it. */
 export const accountViewSchema = z.discriminatedUnion('state', [
   /** No account yet and no keychain: a passphrase has to be chosen before anything is stored. */
   z.strictObject({ state: z.literal('passphrase-wanted') }),
-  z.strictObject({ state: z.literal('locked'), protection: z.literal('passphrase') }),
-  /** The data says that the keychain holds the key, but it is absent, locked or does not answer. */
+  z.strictObject({
+    state: z.literal('locked'),
+    protection: z.literal('passphrase'),
+    /** HAPPIER_PASSPHRASE_FILE holds another passphrase than the data's. */
+    wrongFile: z.boolean(),
+  }),
+  /** The key is not at hand, and no passphrase gives it; the recovery key does. Nothing is deleted. */
   z.strictObject({
     state: z.literal('blocked'),
-    protection: z.literal('keychain'),
-    cause: z.enum(['key_missing', 'keychain_unavailable']),
+    cause: z.enum([
+      'key_missing',
+      'key_changed',
+      'key_wrong',
+      'keychain_locked',
+      'keychain_unavailable',
+      'account_damaged',
+    ]),
   }),
-  z.strictObject({ state: z.literal('open'), protection: z.enum(['keychain', 'passphrase']) }),
+  z.strictObject({
+    state: z.literal('open'),
+    protection: z.enum(['keychain', 'passphrase']),
+    /** When the person last proved that they hold the recovery key; null: never. */
+    recoveryCheckedAt: instantSchema.nullable(),
+  }),
 ]);
 export type AccountView = z.infer<typeof accountViewSchema>;
 
@@ -35,13 +52,26 @@ export const profileViewSchema = z.strictObject({
   pins: z.array(z.string()),
   createdAt: instantSchema.nullable(),
   refreshedAt: instantSchema.nullable(),
+  /** When a session was last started as it on this machine. */
+  usedAt: instantSchema.nullable(),
   expiresAt: instantSchema.nullable(),
+  /** Taken over from the login of a CLI: its refresh token may have a second owner. */
+  imported: z.boolean(),
   /** Set while a disconnect can still be undone: when it becomes final. */
   removalAt: instantSchema.nullable(),
   /** Null for services without a quota, or while quotas are switched off. */
   quota: quotaViewSchema.nullable(),
 });
 export type ProfileView = z.infer<typeof profileViewSchema>;
+
+/** The rules that go before a service's default at a start (core/session/default-rule.ts). */
+export const defaultsViewSchema = z.strictObject({
+  folders: z.array(z.strictObject({ folder: z.string(), serviceId: serviceIdSchema, choice: defaultChoiceSchema })),
+  backends: z.array(
+    z.strictObject({ backend: backendIdSchema, serviceId: serviceIdSchema, choice: defaultChoiceSchema }),
+  ),
+});
+export type DefaultsView = z.infer<typeof defaultsViewSchema>;
 
 export const backendViewSchema = z.strictObject({
   id: backendIdSchema,
@@ -80,6 +110,7 @@ export const daemonStateSchema = z.strictObject({
   /** Names of the override variables in force (DESIGN §3). */
   overrides: z.array(z.string()),
   profiles: z.array(profileViewSchema),
+  defaults: defaultsViewSchema,
   backends: z.array(backendViewSchema),
   sessions: z.array(sessionViewSchema),
 });

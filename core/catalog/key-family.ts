@@ -1,4 +1,4 @@
-// Which family a pasted key belongs to, told by its prefix alone and without a network (provider-answers.md §5.1).
+// Which family a pasted key or setup-token belongs to, told by its prefix alone and without a network (provider-answers.md §5.1).
 import { AppError } from '../errors.ts';
 import type { ServiceId } from './services.ts';
 
@@ -46,14 +46,20 @@ function bare(text: string): string {
     .trim();
 }
 
+/** `$NAME`, `${NAME}`, or a name alone as variables are written. No family of keys looks like one. */
+const variableName = /^(\$\w+|\$\{\w+\}|[A-Z_][A-Z0-9_]*|[a-z]+(_[a-z0-9]+)+)$/;
+
 /**
- * The key itself, once its family is that of the service.
- * @throws AppError `key_of_other_service` whose detail names the family, `key_shape` when it is no key that we know
+ * The key or setup-token itself, once its family is that of the service. Pi runs a key that begins with `!` as a command, and takes
+ * the variable of that name in place of one that is a name: both are refused here, whatever the service.
+ * @throws AppError `key_executes`, `key_names_variable`, `key_of_other_service` whose detail names the family, `key_shape` when it is
+ * no key that we know
  */
 export function readKey(serviceId: ServiceId, text: string): string {
   const key = bare(text);
+  if (key.startsWith('!')) throw new AppError('key_executes');
   const family = keyFamily(key);
-  if (family === 'unknown') throw new AppError('key_shape');
+  if (family === 'unknown') throw new AppError(variableName.test(key) ? 'key_names_variable' : 'key_shape');
   const { name, service } = families[family];
   if (service !== serviceId) throw new AppError('key_of_other_service', name);
   if (!/^[\x21-\x7e]{12,1024}$/.test(key)) throw new AppError('key_shape');

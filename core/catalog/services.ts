@@ -30,6 +30,8 @@ export type Service = {
   readonly kinds: readonly CredentialKind[];
   /** In order of preference in the app (SPEC C1–C5, C8). */
   readonly methods: readonly ConnectMethod[];
+  /** What the command line does when no way is named. */
+  readonly commandLineMethod: ConnectMethod;
   /** Whether the provider tells a quota for it (SPEC H1). */
   readonly hasQuota: boolean;
   /** Whether the provider replaces the refresh token at each refresh and refuses the old one. */
@@ -42,7 +44,8 @@ export const services: Readonly<Record<ServiceId, Service>> = {
     name: 'Codex',
     slot: 'openai',
     kinds: ['oauth'],
-    methods: ['embedded-browser', 'system-browser', 'device-code', 'paste'],
+    methods: ['embedded-browser', 'device-code', 'paste', 'system-browser'],
+    commandLineMethod: 'system-browser',
     hasQuota: true,
     rotatesRefreshToken: true,
   },
@@ -52,6 +55,7 @@ export const services: Readonly<Record<ServiceId, Service>> = {
     slot: 'openai',
     kinds: ['api-key'],
     methods: ['api-key'],
+    commandLineMethod: 'api-key',
     hasQuota: false,
     rotatesRefreshToken: false,
   },
@@ -61,6 +65,7 @@ export const services: Readonly<Record<ServiceId, Service>> = {
     slot: 'anthropic',
     kinds: ['oauth', 'setup-token'],
     methods: ['setup-token', 'embedded-browser', 'paste'],
+    commandLineMethod: 'setup-token',
     hasQuota: true,
     rotatesRefreshToken: true,
   },
@@ -70,6 +75,7 @@ export const services: Readonly<Record<ServiceId, Service>> = {
     slot: 'anthropic',
     kinds: ['api-key'],
     methods: ['api-key'],
+    commandLineMethod: 'api-key',
     hasQuota: false,
     rotatesRefreshToken: false,
   },
@@ -78,20 +84,9 @@ export const services: Readonly<Record<ServiceId, Service>> = {
     name: 'Gemini',
     slot: 'google',
     kinds: ['oauth'],
-    methods: ['embedded-browser', 'system-browser', 'paste'],
+    methods: ['embedded-browser', 'paste', 'system-browser'],
+    commandLineMethod: 'system-browser',
     hasQuota: true,
     rotatesRefreshToken: false,
   },
-};
-
-/**
- * The methods that this version can carry out for a service. The others stand in {@link services} as the product's contract;
- * a client offers only these.
- */
-export const availableMethods: Readonly<Record<ServiceId, readonly ConnectMethod[]>> = {
-  'openai-codex': ['embedded-browser', 'paste'],
-  openai: ['api-key'],
-  'claude-subscription': [],
-  anthropic: ['api-key'],
-  gemini: [],
 };

@@ -1,6 +1,7 @@
 // The sealed bundle: the server's answer to an exchange, readable only for the client whose attempt it was (services.md §3.2).
 import { z } from 'zod';
 import { type ServiceId, serviceIdSchema } from '../catalog/services.ts';
+import { organizationSchema } from '../credential/identity.ts';
 import { AppError } from '../errors.ts';
 import { instantSchema } from '../ids.ts';
 import { fromBase64url, toBase64url } from './base64url.ts';
@@ -22,6 +23,7 @@ export const bundleSchema = z.strictObject({
   providerEmail: z.string().max(320).nullable(),
   providerAccountId: z.string().max(256).nullable(),
   plan: z.string().max(64).nullable(),
+  organization: organizationSchema.nullable(),
   /** End of the access token's life. */
   expiresAt: instantSchema.nullable(),
   /** {@link attemptHash} of the attempt that the exchange was made for. */

@@ -1,19 +1,8 @@
-// Who a ChatGPT sign-in belongs to, from the claims of its tokens (services.md §2.1, provider-answers.md §2.2). Signatures are not checked:
-// the tokens come straight from the provider, and nothing is allowed or refused on these claims alone.
-import { decodeJwt } from 'jose';
+// Who a ChatGPT sign-in belongs to, from the claims of its tokens (services.md §2.1, provider-answers.md §2.2).
 import type { Identity } from '../credential/identity.ts';
 import { type Fields, fieldsOf, firstOf, textOf } from '../lenient.ts';
 import { codexPlanLabel } from '../quota/providers/openai-codex-plan.ts';
-
-/** The payload of a JWT; null when the token is none. */
-export function claimsOf(token: string | null): Fields | null {
-  if (token === null) return null;
-  try {
-    return decodeJwt(token);
-  } catch {
-    return null;
-  }
-}
+import { claimsOf } from './claims.ts';
 
 const authOf = (claims: Fields | null) => fieldsOf(claims?.['https://api.openai.com/auth']);
 const profileOf = (claims: Fields | null) => fieldsOf(claims?.['https://api.openai.com/profile']);

@@ -92,15 +92,30 @@ function noAddress(text: string): AppError {
   return new AppError(/^[\w.~+-]{16,}$/.test(text) ? 'redirect_missing_state' : 'redirect_not_url');
 }
 
+/** What a hosted page shows to be copied: `code#state`, on one line or broken by a terminal. Null when the text is something else. */
+function shownCode(text: string, registered: URL, expected: ExpectedRedirect): string | null {
+  if (loopbackHosts.includes(registered.hostname)) return null;
+  const bare = text.replace(/\s*[\r\n]+\s*/g, '').replace(/^(["'`])(.*)\1$/, '$2');
+  const [, code = '', state = ''] = /^([\x21-\x7e]+)#([\x21-\x7e]*)$/.exec(bare) ?? [];
+  if (code === '' || code.includes('#') || code.includes('://') || code.length > maximumCode) return null;
+  if (state === '') throw new AppError('redirect_missing_state');
+  if (!sameText(state, expected.state)) throw new AppError('connect_oauth_state_mismatch');
+  return code;
+}
+
 /**
- * Reads the address that a sign-in ended on: whole, inside a text, relative to the redirect URI, or its query alone.
+ * Reads the address that a sign-in ended on: whole, inside a text, relative to the redirect URI, or its query alone. Where the redirect
+ * URI is a hosted page, also the `code#state` that it shows.
  * @throws AppError `redirect_*`, `connect_oauth_state_mismatch`, `connect_access_denied`, `connect_provider_error`
  */
 export function parseRedirect(text: string, expected: ExpectedRedirect): { readonly code: string } {
   const trimmed = text.trim();
   if (trimmed.length > maximumText) throw new AppError('redirect_not_url');
   const registered = new URL(expected.redirectUri);
-  const results = addressesIn(trimmed, registered).map((url) => attempt(url, registered, expected));
+  const addresses = addressesIn(trimmed, registered);
+  const shown = addresses.length === 0 ? shownCode(trimmed, registered, expected) : null;
+  if (shown !== null) return { code: shown };
+  const results = addresses.map((url) => attempt(url, registered, expected));
   const failures: AppError[] = [];
   for (const result of results) {
     if ('code' in result) return result;

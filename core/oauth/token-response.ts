@@ -1,10 +1,14 @@
 // Reads a token endpoint's answer to a code or a refresh token (RFC 6749 §5.1; provider-answers.md §2.1).
 import type { ServiceId } from '../catalog/services.ts';
-import { type Identity, unknownIdentity } from '../credential/identity.ts';
+import { type Identity, mergeIdentity, unknownIdentity } from '../credential/identity.ts';
 import type { OauthCredential } from '../credential/record.ts';
 import { AppError } from '../errors.ts';
+import { claudeAccount } from '../identity/claude-account.ts';
+import { googleAccount } from '../identity/google-account.ts';
 import { type Fields, fieldsOf, numberOf, textOf } from '../lenient.ts';
-import { claimsOf, codexIdentity } from './openai-codex-identity.ts';
+import { claimsOf } from './claims.ts';
+import { lacksScope } from './missing-scope.ts';
+import { codexIdentity } from './openai-codex-identity.ts';
 
 export type TokenSet = {
   readonly accessToken: string;
@@ -26,8 +30,13 @@ type TokenRequest = {
   readonly previous?: Previous;
 };
 
-const identityReaders: Readonly<Partial<Record<ServiceId, (idToken: string | null, accessToken: string) => Identity>>> =
-  { 'openai-codex': codexIdentity };
+type Tokens = { readonly idToken: string | null; readonly accessToken: string };
+
+const identityReaders: Readonly<Partial<Record<ServiceId, (answer: Fields, tokens: Tokens) => Identity>>> = {
+  'openai-codex': (_, { idToken, accessToken }) => codexIdentity(idToken, accessToken),
+  'claude-subscription': claudeAccount,
+  gemini: (_, { idToken }) => googleAccount(claimsOf(idToken)),
+};
 
 /** Year 9999: what lies beyond is a wrong unit, not a time. */
 const latest = 253_402_300_799_999;
@@ -49,18 +58,18 @@ function expiresAt(accessToken: string, answer: Fields, requestedAt: number): nu
   return lifetime !== null && lifetime > 0 ? instant(requestedAt + lifetime * 1000) : null;
 }
 
-function mergeIdentity(current: Identity, previous: Identity | undefined): Identity {
-  return {
-    email: current.email ?? previous?.email ?? null,
-    accountId: current.accountId ?? previous?.accountId ?? null,
-    plan: current.plan ?? previous?.plan ?? null,
-  };
+/** The scope in force. What an answer names may be less than what was asked for (RFC 6749 §3.3). */
+function scopeOf(serviceId: ServiceId, answer: Fields, previous: Previous | undefined): string | null {
+  const named = textOf(answer.scope, 4096);
+  // A refresh that names less still holds the only copy of the next pair: it is kept, and the lack shows in what it cannot do.
+  if (!previous && lacksScope(serviceId, named)) throw new AppError('connect_oauth_missing_scope');
+  return named ?? previous?.scope ?? null;
 }
 
 /**
  * @param body the JSON value of a 2xx answer
- * @throws AppError `connect_oauth_exchange_failed` without a usable access token,
- * `connect_oauth_missing_refresh_token` without a refresh token, old or new
+ * @throws AppError `connect_oauth_exchange_failed` without a usable access token, `connect_oauth_missing_refresh_token` without a refresh
+ * token, old or new, `connect_oauth_missing_scope` when a code was exchanged for less than the service needs
  */
 export function readTokenResponse(serviceId: ServiceId, body: unknown, request: TokenRequest): TokenSet {
   const { requestedAt, previous } = request;
@@ -70,14 +79,15 @@ export function readTokenResponse(serviceId: ServiceId, body: unknown, request: 
   const refreshToken = tokenOf(answer.refresh_token) ?? previous?.refreshToken;
   if (refreshToken === undefined) throw new AppError('connect_oauth_missing_refresh_token');
   const idToken = tokenOf(answer.id_token);
-  const identity = identityReaders[serviceId]?.(idToken, accessToken) ?? unknownIdentity;
+  const scope = scopeOf(serviceId, answer, previous);
+  const identity = identityReaders[serviceId]?.(answer, { idToken, accessToken }) ?? unknownIdentity;
   return {
     accessToken,
     refreshToken,
     idToken: idToken ?? previous?.idToken ?? null,
-    scope: textOf(answer.scope, 4096) ?? previous?.scope ?? null,
+    scope,
     tokenType: textOf(answer.token_type, 64),
     expiresAt: expiresAt(accessToken, answer, requestedAt),
-    identity: mergeIdentity(identity, previous?.identity),
+    identity: mergeIdentity(identity, previous?.identity ?? unknownIdentity),
   };
 }

@@ -1,13 +1,27 @@
 // What a start uses when the person named only some services: their choices first, then the picker's preselections, one per slot.
 import { services, type VendorSlot } from '../catalog/services.ts';
-import { AppError } from '../errors.ts';
+import type { ProfileStatus } from '../credential/status.ts';
+import { AppError, type ErrorCode } from '../errors.ts';
 import type { Bindings } from './binding.ts';
 import type { PickerService } from './picker.ts';
+
+const ruleNames: Readonly<Record<PickerService['rule']['by'], string>> = {
+  folder: "this folder's default",
+  backend: "this backend's default",
+  default: 'the default',
+  only: 'the only profile',
+  none: 'chosen by no rule',
+};
+
+function codeOf({ state }: ProfileStatus): ErrorCode {
+  if (state === 'needs-sign-in') return 'needs_sign_in';
+  return state === 'ineligible' ? 'ineligible' : 'profile_unusable';
+}
 
 /**
  * Fills `chosen` up with the preselection of every service that was not named. A choice decides its whole vendor slot: who names one
  * service, native too, is not billed through the slot's other one. Among preselections the first of a slot wins (subscription before key).
- * @throws AppError `needs_sign_in` or `profile_unusable` when a default that cannot be used would decide (DESIGN §3: fail closed)
+ * @throws AppError `needs_sign_in`, `ineligible` or `profile_unusable` when a rule or default that cannot be used would decide (DESIGN §3: fail closed)
  */
 export function chooseBindings(offered: readonly PickerService[], chosen: Bindings): Bindings {
   const result: Bindings = { ...chosen };
@@ -19,8 +33,8 @@ export function chooseBindings(offered: readonly PickerService[], chosen: Bindin
     const slot = services[service.serviceId].slot;
     if (chosen[service.serviceId] !== undefined || taken.has(slot)) continue;
     if (service.blocked) {
-      const code = service.blocked.status.state === 'needs-sign-in' ? 'needs_sign_in' : 'profile_unusable';
-      throw new AppError(code, `${service.serviceId} ${service.blocked.profileId}, the default`);
+      const { profileId, status } = service.blocked;
+      throw new AppError(codeOf(status), `${service.serviceId} ${profileId}, ${ruleNames[service.rule.by]}`);
     }
     result[service.serviceId] = service.preselected;
     if (service.preselected.source === 'connected') taken.add(slot);

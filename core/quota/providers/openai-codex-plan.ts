@@ -1,4 +1,5 @@
 // ChatGPT's plan values as people know them (provider-answers.md §1.2).
+import { planWords } from '../../identity/plan-words.ts';
 import { textOf } from '../../lenient.ts';
 
 const labels: Readonly<Record<string, string>> = {
@@ -31,6 +32,5 @@ export function codexPlanLabel(value: unknown): string | null {
   if (text === null) return null;
   const key = text.toLowerCase();
   if (Object.hasOwn(labels, key)) return labels[key] ?? null;
-  const words = text.split(/[_ ]+/).filter((word) => word !== '');
-  return textOf(words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' '), 64);
+  return planWords(text);
 }

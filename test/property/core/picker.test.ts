@@ -15,11 +15,13 @@ import { now, profileView } from '../../unit/core/profile-view.ts';
 
 const gates = { connectedServices: true, 'connectedServices.quotas': true };
 
+const none = { defaults: { folders: [], backends: [] }, cwd: null };
+
 const status: fc.Arbitrary<ProfileView['status']> = fc.constantFrom(
   { state: 'connected' },
   { state: 'connected' },
   { state: 'refreshing' },
-  { state: 'refresh-failing', retryAt: now },
+  { state: 'refresh-failing', cause: 'provider', retryAt: now },
   { state: 'needs-sign-in', cause: 'expired' },
   { state: 'unreadable', cause: 'key-missing' },
 );
@@ -53,7 +55,7 @@ const account = views.map((list) =>
 );
 
 function offered(...args: [(typeof backendIds)[number], readonly ProfileView[]]): readonly PickerService[] {
-  const picker = authPicker(...args, gates, now);
+  const picker = authPicker(...args, gates, now, none);
   if (!picker.offered) throw new Error('not offered');
   return picker.services;
 }
@@ -171,7 +173,7 @@ test('a broken compatible default blocks unless another default holds its slot',
 test('closed gates offer nothing', () => {
   fc.assert(
     fc.property(backend, account, (id, profiles) => {
-      expect(authPicker(id, profiles, { ...gates, connectedServices: false }, now)).toEqual({ offered: false });
+      expect(authPicker(id, profiles, { ...gates, connectedServices: false }, now, none)).toEqual({ offered: false });
     }),
     { numRuns: runs(20) },
   );

@@ -80,3 +80,27 @@ describe('readKey', () => {
     expect(outcome('openai', text)).toBe('key_shape');
   });
 });
+
+describe('what Pi would take for something else', () => {
+  test.each(['!cat /etc/passwd', ' !sk-proj-x', `"!sk-proj-${tail}"`, `OPENAI_API_KEY=!sk-proj-${tail}`])(
+    'a command: %s',
+    (text) => {
+      for (const service of serviceIds) expect(outcome(service, text)).toBe('key_executes');
+    },
+  );
+
+  test.each(['OPENAI_API_KEY', 'PATH', '_KEY2', 'http_proxy', '$OPENAI_API_KEY', `$\{OPENAI_API_KEY}`, 'A=$B'])(
+    "a variable's name: %s",
+    (text) => {
+      for (const service of serviceIds) expect(outcome(service, text)).toBe('key_names_variable');
+    },
+  );
+
+  test('no key of any family is taken for one', () => {
+    for (const [key, family] of examples) {
+      for (const service of serviceIds) {
+        if (family !== 'unknown') expect(String(outcome(service, key))).not.toMatch(/executes|variable/);
+      }
+    }
+  });
+});

@@ -39,6 +39,7 @@ function makeAttempt() {
     providerEmail: 'démo@example.com',
     providerAccountId: 'account-1',
     plan: 'Plus',
+    organization: null,
     expiresAt: 1_800_000_000_000,
     attempt,
   };

@@ -61,6 +61,40 @@ describe('accepted', () => {
   });
 });
 
+describe('what a hosted page shows to be copied', () => {
+  const of = { redirectUri: 'https://platform.example.com/oauth/code/callback', state: 'St4te-_x' };
+
+  test.each([
+    ['code and state', 'ac_1.x-y#St4te-_x'],
+    ['blanks around them', '  ac_1.x-y#St4te-_x\n'],
+    ['quotes', '"ac_1.x-y#St4te-_x"'],
+    ['backticks', '`ac_1.x-y#St4te-_x`'],
+    ['broken over two lines', 'ac_1.x\r\n  -y#St4te-_x'],
+    ['the address', `${of.redirectUri}?${answer}`],
+    ['query alone', `?${answer}`],
+  ])('%s', (_, text) => {
+    expect(outcome(text, of)).toEqual({ code: 'ac_1.x-y' });
+  });
+
+  test.each([
+    ['another state', 'ac_1.x-y#other', 'connect_oauth_state_mismatch'],
+    ['the state cut short', 'ac_1.x-y#St4te-_', 'connect_oauth_state_mismatch'],
+    ['no state', 'ac_1.x-y#', 'redirect_missing_state'],
+    ['the code alone', 'ac_Zm9vYmFyYmF6cXV4', 'redirect_missing_state'],
+    ['no code', '#St4te-_x', 'redirect_missing_code'],
+    ['two marks', 'ac#St4te-_x#St4te-_x', 'redirect_not_url'],
+    ['a blank inside', 'ac 1#St4te-_x', 'redirect_not_url'],
+    ['an endless code', `${'x'.repeat(4097)}#St4te-_x`, 'redirect_not_url'],
+    ['an address of another site', 'https://example.com/a#St4te-_x', 'redirect_wrong_address'],
+  ])('not %s', (_, text, code) => {
+    expect(outcome(text, of)).toBe(code);
+  });
+
+  test('is no answer where a loopback address is registered', () => {
+    expect(outcome('ac_1.x-y#St4te-_x')).toBe('redirect_not_url');
+  });
+});
+
 describe('refused', () => {
   test.each([
     ['another host', `http://example.com:1455/auth/callback?${answer}`],

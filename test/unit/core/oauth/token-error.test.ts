@@ -29,13 +29,14 @@ describe('definite', () => {
         { code },
         { error: code.toUpperCase() },
       ];
-      for (const body of forms) expect(classifyTokenError(status, body)).toEqual({ kind: 'definite', cause });
+      for (const body of forms)
+        expect(classifyTokenError('openai-codex', status, body)).toEqual({ kind: 'definite', cause });
     }
   });
 
   test('any other JSON 401 is one, of unknown cause', () => {
     for (const body of [nested('something_new'), nested(null), {}, { detail: 'Unauthorized' }, { error: 'toString' }]) {
-      expect(classifyTokenError(401, body)).toEqual({ kind: 'definite', cause: 'unknown' });
+      expect(classifyTokenError('openai-codex', 401, body)).toEqual({ kind: 'definite', cause: 'unknown' });
     }
   });
 });
@@ -43,7 +44,8 @@ describe('definite', () => {
 test.each(['invalid_client', 'unauthorized_client', 'access_denied', 'invalid_request', 'redirect_uri_mismatch'])(
   '%s is the fault of our client',
   (code) => {
-    for (const status of [400, 401, 403]) expect(classifyTokenError(status, nested(code))).toEqual({ kind: 'client' });
+    for (const status of [400, 401, 403])
+      expect(classifyTokenError('openai-codex', status, nested(code))).toEqual({ kind: 'client' });
   },
 );
 
@@ -62,11 +64,11 @@ describe('transient', () => {
     ['404', 404, {}],
     ['302', 302, null],
   ])('%s', (_, status, body) => {
-    expect(classifyTokenError(status, body)).toEqual(transient);
+    expect(classifyTokenError('openai-codex', status, body)).toEqual(transient);
   });
 
   test('carries what the answer asked to wait', () => {
-    expect(classifyTokenError(429, null, 30_000)).toEqual({ kind: 'transient', retryAfterMs: 30_000 });
+    expect(classifyTokenError('openai-codex', 429, null, 30_000)).toEqual({ kind: 'transient', retryAfterMs: 30_000 });
   });
 });
 

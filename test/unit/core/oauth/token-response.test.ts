@@ -26,6 +26,25 @@ const whole = {
   scope: 'openid email',
 };
 
+const claude = {
+  token_type: 'Bearer',
+  access_token: 'sk-ant-oat01-demo',
+  refresh_token: 'sk-ant-ort01-demo',
+  expires_in: 28_800,
+  scope: 'user:inference user:profile user:sessions:claude_code user:mcp_servers',
+  account: { uuid: 'account-1', email_address: 'demo@example.com' },
+  organization: { uuid: 'org-1', name: 'Demo Ltd' },
+};
+
+const google = {
+  access_token: 'ya29.demo',
+  refresh_token: '1//demo',
+  expires_in: 3599,
+  scope: 'https://www.googleapis.com/auth/cloud-platform https://www.googleapis.com/auth/userinfo.email openid',
+  token_type: 'Bearer',
+  id_token: jwt({ sub: '1234', email: 'demo@example.com', hd: 'example.com', exp: 1_800_000_000 }),
+};
+
 const read = (body: unknown) => readTokenResponse('openai-codex', body, { requestedAt });
 
 function refusal(body: unknown): unknown {
@@ -165,5 +184,101 @@ describe('a refresh', () => {
     expect(tokens.refreshToken).toBe('refresh-1');
     expect(tokens.idToken).toBe(idToken);
     expect(tokens.identity).toEqual({ email: 'demo@example.com', accountId: 'account-1', plan: 'Pro 5x' });
+  });
+});
+
+describe('Claude', () => {
+  test('names account, organization and end', () => {
+    const { identity, expiresAt, scope } = readTokenResponse('claude-subscription', claude, { requestedAt });
+    expect(identity).toEqual({
+      email: 'demo@example.com',
+      accountId: 'account-1',
+      plan: null,
+      organization: { id: 'org-1', name: 'Demo Ltd' },
+    });
+    expect(expiresAt).toBe(requestedAt + 28_800_000);
+    expect(scope).toBe(claude.scope);
+  });
+
+  test('names nobody where the answer does not', () => {
+    const silent = { ...claude, account: undefined, organization: undefined };
+    const { identity } = readTokenResponse('claude-subscription', silent, { requestedAt });
+    expect(identity).toEqual({ email: null, accountId: null, plan: null });
+  });
+
+  test('keeps plan and organization over a refresh that does not name them', () => {
+    const identity = {
+      email: 'a@example.com',
+      accountId: 'a',
+      plan: 'Max 5x',
+      organization: { id: 'org-0', name: null },
+    };
+    const previous = { refreshToken: 'r', idToken: null, scope: 'user:inference', identity };
+    const tokens = readTokenResponse('claude-subscription', { access_token: 'x' }, { requestedAt, previous });
+    expect(tokens.identity).toEqual(identity);
+  });
+});
+
+describe('Gemini', () => {
+  test('names the account of its id token', () => {
+    const { identity, expiresAt } = readTokenResponse('gemini', google, { requestedAt });
+    expect(identity).toEqual({ email: 'demo@example.com', accountId: '1234', plan: null });
+    expect(expiresAt).toBe(requestedAt + 3_599_000);
+  });
+
+  test('keeps its refresh token, which a refresh does not name', () => {
+    const previous = {
+      refreshToken: '1//old',
+      idToken: null,
+      scope: null,
+      identity: { email: null, accountId: null, plan: null },
+    };
+    const refreshed = { ...google, refresh_token: undefined };
+    expect(readTokenResponse('gemini', refreshed, { requestedAt, previous }).refreshToken).toBe('1//old');
+  });
+});
+
+describe('a scope that is missing', () => {
+  const refused = (service: 'claude-subscription' | 'gemini' | 'openai-codex', body: unknown) => {
+    try {
+      return readTokenResponse(service, body, { requestedAt }).scope;
+    } catch (error) {
+      return error instanceof AppError ? error.code : error;
+    }
+  };
+
+  test.each(['user:inference', 'user:profile', 'user:sessions:claude_code'])('Claude without %s', (name) => {
+    const scope = claude.scope
+      .split(' ')
+      .filter((one) => one !== name)
+      .join(' ');
+    expect(refused('claude-subscription', { ...claude, scope })).toBe('connect_oauth_missing_scope');
+  });
+
+  test('Gemini without the cloud', () => {
+    expect(refused('gemini', { ...google, scope: 'openid' })).toBe('connect_oauth_missing_scope');
+  });
+
+  test('one that only begins alike', () => {
+    expect(refused('gemini', { ...google, scope: `${google.scope.split(' ')[0]}.read-only` })).toBe(
+      'connect_oauth_missing_scope',
+    );
+  });
+
+  test('is not concluded from silence (RFC 6749 §5.1), nor asked of Codex', () => {
+    expect(refused('claude-subscription', { ...claude, scope: undefined })).toBeNull();
+    expect(refused('gemini', { ...google, scope: '' })).toBeNull();
+    expect(refused('openai-codex', { ...whole, scope: 'openid' })).toBe('openid');
+  });
+
+  test('at a refresh does not throw the only copy of the next pair away', () => {
+    const identity = { email: null, accountId: null, plan: null };
+    const previous = { refreshToken: 'r', idToken: null, scope: claude.scope, identity };
+    const tokens = readTokenResponse(
+      'claude-subscription',
+      { ...claude, scope: 'user:inference' },
+      { requestedAt, previous },
+    );
+    expect(tokens).toMatchObject({ refreshToken: claude.refresh_token, scope: 'user:inference' });
   });
 });

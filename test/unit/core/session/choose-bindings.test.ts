@@ -13,7 +13,17 @@ function offered(
   preselected: PickerService['preselected'],
   over: Partial<PickerService> = {},
 ): PickerService {
-  return { serviceId, name: serviceId, options: [], preselected, blocked: null, unusable: 0, shortcut: false, ...over };
+  return {
+    serviceId,
+    name: serviceId,
+    options: [],
+    preselected,
+    rule: { by: preselected.source === 'native' ? 'none' : 'default' },
+    blocked: null,
+    unusable: 0,
+    shortcut: false,
+    ...over,
+  };
 }
 
 describe('chooseBindings', () => {

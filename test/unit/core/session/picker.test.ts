@@ -9,10 +9,11 @@ import { meter, now, profileView, withQuota } from '../profile-view.ts';
 const gates = { connectedServices: true, 'connectedServices.quotas': true };
 const needsSignIn = { state: 'needs-sign-in', cause: 'expired' } as const;
 const native = { source: 'native' };
+const none = { defaults: { folders: [], backends: [] }, cwd: null };
 const connected = (profileId: string) => ({ source: 'connected', profileId });
 
 function pick(backend: BackendId, profiles: ProfileView[], of: ServiceId) {
-  const picker = authPicker(backend, profiles, gates, now);
+  const picker = authPicker(backend, profiles, gates, now, none);
   const service = picker.offered ? picker.services.find(({ serviceId }) => serviceId === of) : undefined;
   if (!service) throw new Error(`${of} is not offered`);
   return service;
@@ -23,7 +24,7 @@ const key = (change: Parameters<typeof profileView>[0] = {}) =>
 
 describe('what is offered', () => {
   test('nothing while connected services are off', () => {
-    expect(authPicker('codex', [profileView()], { ...gates, connectedServices: false }, now)).toEqual({
+    expect(authPicker('codex', [profileView()], { ...gates, connectedServices: false }, now, none)).toEqual({
       offered: false,
     });
   });
@@ -35,7 +36,7 @@ describe('what is offered', () => {
     ['opencode', ['Codex', 'OpenAI API key', 'Anthropic API key']],
     ['pi', ['Codex', 'OpenAI API key', 'Claude', 'Anthropic API key']],
   ])('%s: only its services', (backend, names) => {
-    const picker = authPicker(backend, [], gates, now);
+    const picker = authPicker(backend, [], gates, now, none);
     expect(picker.offered && picker.services.map(({ name }) => name)).toEqual(names);
   });
 
@@ -45,6 +46,7 @@ describe('what is offered', () => {
       name: 'Codex',
       options: [native],
       preselected: native,
+      rule: { by: 'none' },
       blocked: null,
       unusable: 0,
       shortcut: true,
@@ -61,7 +63,13 @@ describe('what is offered', () => {
   });
 
   test('no badges while quotas are off', () => {
-    const picker = authPicker('codex', [withQuota([], meter())], { ...gates, 'connectedServices.quotas': false }, now);
+    const picker = authPicker(
+      'codex',
+      [withQuota([], meter())],
+      { ...gates, 'connectedServices.quotas': false },
+      now,
+      none,
+    );
     expect(picker.offered && picker.services[0]?.options[1]).toMatchObject({ badges: [] });
   });
 
@@ -101,12 +109,12 @@ describe('profiles that cannot be used now', () => {
     });
   });
 
-  test.each<ProfileView['status']>([{ state: 'refreshing' }, { state: 'refresh-failing', retryAt: now }])(
-    'do not include one whose refresh is under way or failing: $state',
-    (status) => {
-      expect(pick('codex', [profileView({ status })], 'openai-codex').options).toHaveLength(2);
-    },
-  );
+  test.each<ProfileView['status']>([
+    { state: 'refreshing' },
+    { state: 'refresh-failing', cause: 'provider', retryAt: now },
+  ])('do not include one whose refresh is under way or failing: $state', (status) => {
+    expect(pick('codex', [profileView({ status })], 'openai-codex').options).toHaveLength(2);
+  });
 
   test('block when one of them is the default, and do not become native', () => {
     const profiles = [profileView({ status: needsSignIn, isDefault: true }), profileView({ profileId: 'home' })];
