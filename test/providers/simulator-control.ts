@@ -1,4 +1,6 @@
 // The one handle by which tests drive the simulator. All methods take and give plain JSON, so the remote control has the same shape.
+import type { AnthropicControl } from './anthropic/control.ts';
+import type { GoogleControl } from './google/control.ts';
 import type { Dispatcher } from './kernel/dispatcher.ts';
 import type { Fault, FaultTable, HeldRequest } from './kernel/fault-table.ts';
 import type { ModelReply } from './kernel/model-reply.ts';
@@ -7,6 +9,8 @@ import type { OpenAiControl } from './openai/control.ts';
 
 export type SimulatorControl = {
   readonly openai: OpenAiControl;
+  readonly anthropic: AnthropicControl;
+  readonly google: GoogleControl;
   /** Requests to played hosts, oldest first. */
   requests(filter?: RequestFilter): RequestRecord[];
   /** The different credentials that arrived at a host (and path), in order of first arrival. */
@@ -26,15 +30,20 @@ export type SimulatorControl = {
 
 type Options = {
   readonly openai: OpenAiControl;
+  readonly anthropic: AnthropicControl;
+  readonly google: GoogleControl;
   readonly log: RequestLog;
   readonly faults: FaultTable;
   readonly dispatcher: Dispatcher;
   readonly modelReply: ModelReply;
 };
 
-export function createSimulatorControl({ openai, log, faults, dispatcher, modelReply }: Options): SimulatorControl {
+export function createSimulatorControl(options: Options): SimulatorControl {
+  const { openai, anthropic, google, log, faults, dispatcher, modelReply } = options;
   return {
     openai,
+    anthropic,
+    google,
     requests: (filter) => log.find(filter),
     credentialsSeenAt(host, path) {
       const seen = log.find(path === undefined ? { host } : { host, path }).map(({ credential }) => credential);

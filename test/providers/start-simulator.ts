@@ -2,6 +2,8 @@
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createAnthropic } from './anthropic/anthropic.ts';
+import { createGoogle } from './google/google.ts';
 import { createCertificateAuthority } from './kernel/certificate-authority.ts';
 import { createDispatcher } from './kernel/dispatcher.ts';
 import { createFaultTable } from './kernel/fault-table.ts';
@@ -30,19 +32,29 @@ export type SimulatorOptions = {
   readonly port?: number;
   /** ms epoch; default the system's clock. */
   readonly now?: () => number;
-  /** Default one hour. */
+  /** For all providers; default: each one's own, OpenAI an hour, Anthropic eight, Google 3599 s. */
   readonly accessTokenLifetimeMs?: number;
 };
 
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { port = 0, now = Date.now, accessTokenLifetimeMs = 3_600_000 } = options;
+  const { port = 0, now = Date.now, accessTokenLifetimeMs } = options;
   const modelReply = createModelReply();
   const openai = createOpenAi({ now, accessTokenLifetimeMs, modelReply });
-  const providers = [openai.provider];
+  const anthropic = createAnthropic({ now, accessTokenLifetimeMs, modelReply });
+  const google = createGoogle({ now, accessTokenLifetimeMs });
+  const providers = [openai.provider, anthropic.provider, google.provider];
   const log = createRequestLog();
   const faults = createFaultTable();
   const dispatcher = createDispatcher(providers, log, faults, now);
-  const control = createSimulatorControl({ openai: openai.control, log, faults, dispatcher, modelReply });
+  const control = createSimulatorControl({
+    openai: openai.control,
+    anthropic: anthropic.control,
+    google: google.control,
+    log,
+    faults,
+    dispatcher,
+    modelReply,
+  });
 
   // TLS peers judge the certificate by the system's clock, whatever clock a test gives the provider.
   const certificate = createCertificateAuthority(

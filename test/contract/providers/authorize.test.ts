@@ -1,7 +1,7 @@
-// The played sign-in: what the authorization endpoint takes, shows and sends back.
+// OpenAI's played sign-in: what the authorization endpoint takes, shows and sends back.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startTestSimulator, type TestSimulator } from '../../support/simulator.ts';
-import { decide, newAttempt, REDIRECT_URI, redirectOf } from './oauth-client.ts';
+import { decide, newAttempt, open, REDIRECT_URI, redirectOf } from './oauth-client.ts';
 
 let simulator: TestSimulator;
 let accountId: string;
@@ -13,8 +13,6 @@ beforeAll(async () => {
 });
 afterAll(() => simulator.close());
 beforeEach(() => simulator.control.openai.setAutoConsent('off'));
-
-const open = (url: URL) => fetch(url, { redirect: 'manual' });
 
 describe('the sign-in page', () => {
   it('lists the accounts, escaped, and says what is asked for', async () => {

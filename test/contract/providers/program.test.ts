@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectSimulator, type RemoteSimulatorControl } from '../../providers/connect-simulator.ts';
 import type { SimulatorLine } from '../../providers/demo-environment.ts';
 
+const override = (name: string): string => `HAPPIER_CONNECTED_SERVICES_${name}`;
 let folder: string;
 let program: ChildProcess;
 let line: SimulatorLine;
@@ -44,24 +45,27 @@ afterAll(async () => {
 
 describe('the line', () => {
   it('gives the environment for the app, loopback only', () => {
-    expect(Object.keys(line.env).sort()).toEqual([
-      'HAPPIER_CONNECTED_SERVICES_OPENAI_CODEX_OAUTH_AUTHORIZE_URL',
-      'HAPPIER_CONNECTED_SERVICES_OPENAI_CODEX_OAUTH_TOKEN_URL',
-      'HAPPIER_CONNECTED_SERVICES_OPENAI_CODEX_USAGE_URL',
-      'HTTPS_PROXY',
-      'NODE_EXTRA_CA_CERTS',
-      'NO_PROXY',
-      'SSL_CERT_FILE',
-      'https_proxy',
-      'no_proxy',
-    ]);
+    expect(Object.keys(line.env).sort()).toEqual(
+      [
+        ...['OPENAI_CODEX', 'CLAUDE_SUBSCRIPTION', 'GEMINI'].flatMap((service) =>
+          ['OAUTH_AUTHORIZE_URL', 'OAUTH_TOKEN_URL', 'USAGE_URL'].map((name) => override(`${service}_${name}`)),
+        ),
+        ...['OPENAI_CODEX_DEVICE_URL', 'OPENAI_MODELS_URL', 'CLAUDE_SUBSCRIPTION_PROFILE_URL'].map(override),
+        ...['ANTHROPIC_MODELS_URL', 'GEMINI_USERINFO_URL', 'GEMINI_CODE_ASSIST_URL'].map(override),
+        override('GEMINI_OAUTH_CLIENT_SECRET'),
+        ...['HTTPS_PROXY', 'https_proxy', 'NO_PROXY', 'no_proxy', 'SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS'],
+      ].sort(),
+    );
     const urls = Object.values(line.env).filter((value) => value.startsWith('http'));
     expect(urls.every((url) => new URL(url).hostname === '127.0.0.1')).toBe(true);
     expect(existsSync(line.env.SSL_CERT_FILE ?? '')).toBe(true);
   });
 
   it('names made-up accounts that tell apart', () => {
-    expect(line.accounts.map(({ plan }) => plan)).toEqual(['plus', 'pro', 'plus']);
+    const plansOf = (name: string) => line.accounts.filter(({ provider }) => provider === name).map(({ plan }) => plan);
+    expect(plansOf('openai')).toEqual(['plus', 'pro', 'plus']);
+    expect(plansOf('anthropic')).toEqual(['claude_max', 'claude_team', 'claude_pro']);
+    expect(plansOf('google')).toEqual(['standard', 'standard', 'retired']);
     expect(line.accounts.every(({ email }) => email.endsWith('@example.com'))).toBe(true);
   });
 });
@@ -72,6 +76,17 @@ describe('the control from outside', () => {
     expect(plus?.usage.windows.map(({ usedPercent }) => 100 - usedPercent)).toEqual([62, 31]);
     expect(pro?.usage.windows.map(({ windowSeconds }) => windowSeconds)).toEqual([604_800]);
     expect(empty?.usage.windows[0]?.usedPercent).toBeGreaterThan(90);
+  });
+
+  it('shows that some Claude and Gemini of the demo is nearly used up', async () => {
+    const claude = await control.anthropic.accounts();
+    expect(claude.flatMap(({ organizations }) => organizations.map(({ usage }) => usage.session?.usedPercent))).toEqual(
+      [21, 0, 100],
+    );
+    const gemini = await control.google.accounts();
+    expect(
+      gemini.map(({ quota }) => Math.min(...quota.map(({ remainingFraction }) => remainingFraction ?? 1))),
+    ).toEqual([0.58, 0.06, Number.POSITIVE_INFINITY]);
   });
 
   it('does all that the control inside does', async () => {
@@ -88,6 +103,9 @@ describe('the control from outside', () => {
 
   it('says what went wrong', async () => {
     await expect(control.openai.setPlan('nobody', 'pro')).rejects.toThrow('unknown account nobody');
+    await expect(control.anthropic.setPlan('nobody', 'pro')).rejects.toThrow('unknown account nobody');
+    await expect(control.google.setStanding('nobody', 'free')).rejects.toThrow('unknown account nobody');
+    await expect(control.anthropic.setApiKeyState('sk-ant-none', 'invalid')).rejects.toThrow('no organization');
   });
 
   it('cannot be driven by a web page: JSON only, POST only', async () => {

@@ -1,7 +1,8 @@
-// The played token endpoint: PKCE, single-use codes, rotation, and the death of a family when a token is used twice.
+// OpenAI's played token endpoint: PKCE, single-use codes, rotation, and the death of a family when a token is used twice.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startTestSimulator, type TestSimulator } from '../../support/simulator.ts';
-import { type Attempt, allow, CLIENT_ID, claims, exchange, newAttempt, postToken, refresh } from './oauth-client.ts';
+import { flows } from './flows.ts';
+import { type Attempt, allow, claims, exchange, newAttempt, postToken, refresh } from './oauth-client.ts';
 
 const MINUTE_MS = 60_000;
 let simulator: TestSimulator;
@@ -23,16 +24,16 @@ beforeEach(async () => {
 afterEach(() => simulator.close());
 
 async function signIn(): Promise<{ refreshToken: string; accessToken: string }> {
-  const { body } = await exchange(simulator, await allow(attempt, accountId), attempt.verifier);
+  const { body } = await exchange(simulator, attempt, await allow(attempt, accountId));
   return { refreshToken: String(body.refresh_token), accessToken: String(body.access_token) };
 }
 
 describe('a code', () => {
   it('gives tokens with the claims of the account', async () => {
-    const { status, body } = await exchange(simulator, await allow(attempt, accountId), attempt.verifier);
+    const { status, body } = await exchange(simulator, attempt, await allow(attempt, accountId));
     expect(status).toBe(200);
     expect(body).toMatchObject({ token_type: 'Bearer', expires_in: 3600, refresh_token: expect.any(String) });
-    expect(claims(body.id_token)).toMatchObject({ email: 'one@example.com', aud: [CLIENT_ID] });
+    expect(claims(body.id_token)).toMatchObject({ email: 'one@example.com', aud: [flows.openai.clientId] });
     expect(claims(body.access_token)).toMatchObject({
       exp: now / 1000 + 3600,
       'https://api.openai.com/auth': {
@@ -51,17 +52,17 @@ describe('a code', () => {
     ['an unknown code', { code: 'ac_unknown' }],
   ])('is refused with %s, and stays good for the right one', async (_what, change) => {
     const code = await allow(attempt, accountId);
-    expect(await exchange(simulator, code, attempt.verifier, change)).toMatchObject({
+    expect(await exchange(simulator, attempt, code, change)).toMatchObject({
       status: 400,
       body: { error: 'invalid_grant' },
     });
-    expect((await exchange(simulator, code, attempt.verifier)).status).toBe(200);
+    expect((await exchange(simulator, attempt, code)).status).toBe(200);
   });
 
   it('works once, and its second use revokes what the first gave', async () => {
     const code = await allow(attempt, accountId);
-    const first = await exchange(simulator, code, attempt.verifier);
-    expect(await exchange(simulator, code, attempt.verifier)).toMatchObject({
+    const first = await exchange(simulator, attempt, code);
+    expect(await exchange(simulator, attempt, code)).toMatchObject({
       status: 400,
       body: { error: 'invalid_grant' },
     });
@@ -71,7 +72,7 @@ describe('a code', () => {
   it('ends after ten minutes', async () => {
     const code = await allow(attempt, accountId);
     now += 10 * MINUTE_MS;
-    expect(await exchange(simulator, code, attempt.verifier)).toMatchObject({
+    expect(await exchange(simulator, attempt, code)).toMatchObject({
       status: 400,
       body: { error: 'invalid_grant' },
     });
@@ -79,7 +80,7 @@ describe('a code', () => {
 
   it('gives only what the scopes ask for', async () => {
     const narrow = newAttempt(simulator, { scope: 'profile email' });
-    const { body } = await exchange(simulator, await allow(narrow, accountId), narrow.verifier);
+    const { body } = await exchange(simulator, narrow, await allow(narrow, accountId));
     expect(Object.keys(body)).not.toContain('refresh_token');
     expect(Object.keys(body)).not.toContain('id_token');
   });
@@ -88,7 +89,7 @@ describe('a code', () => {
 describe('a refresh token', () => {
   it.each(['form', 'json'] as const)('is rotated (%s)', async (type) => {
     const { refreshToken, accessToken } = await signIn();
-    const { status, body } = await refresh(simulator, refreshToken, type);
+    const { status, body } = await refresh(simulator, refreshToken, flows.openai, type);
     expect(status).toBe(200);
     expect(body.refresh_token).not.toBe(refreshToken);
     expect(body.access_token).not.toBe(accessToken);
@@ -135,8 +136,12 @@ describe('a refresh token', () => {
 describe('a wrong token request', () => {
   it.each([
     ['invalid_client', 401, { client_id: 'other', grant_type: 'refresh_token' }],
-    ['unsupported_grant_type', 400, { client_id: CLIENT_ID, grant_type: 'password' }],
-    ['invalid_grant', 400, { client_id: CLIENT_ID, grant_type: 'refresh_token', refresh_token: 'rt_unknown' }],
+    ['unsupported_grant_type', 400, { client_id: flows.openai.clientId, grant_type: 'password' }],
+    [
+      'invalid_grant',
+      400,
+      { client_id: flows.openai.clientId, grant_type: 'refresh_token', refresh_token: 'rt_unknown' },
+    ],
   ])('is refused: %s', async (error, status, form) => {
     expect(await postToken(simulator, form)).toMatchObject({ status, body: { error } });
   });

@@ -10,7 +10,7 @@ type FaultTarget = {
 };
 
 export type StatusFault = FaultTarget & {
-  readonly kind: '400' | '401' | '402' | '403' | '403-html' | '429' | '429-retry-after' | '500' | '503';
+  readonly kind: '400' | '401' | '402' | '403' | '403-html' | '404' | '429' | '429-retry-after' | '500' | '503' | '529';
   /** Error code in the provider's body, e.g. `refresh_token_expired`; default: what the provider usually says. */
   readonly code?: string;
   /** Seconds in the Retry-After header of `429-retry-after`; default 30. */

@@ -25,6 +25,7 @@ export type RequestRecord = Identity & {
 };
 
 export type RequestFilter = {
+  readonly provider?: string;
   readonly host?: string;
   readonly path?: string;
   readonly endpoint?: string;
@@ -47,7 +48,15 @@ export type RequestLog = {
 function matches(record: RequestRecord, filter: RequestFilter): boolean {
   const { contains, ...exact } = filter;
   const same = (key: keyof typeof exact) => exact[key] === undefined || record[key] === exact[key];
-  if (!same('host') || !same('path') || !same('endpoint') || !same('credential') || !same('accountId')) return false;
+  if (
+    !same('provider') ||
+    !same('host') ||
+    !same('path') ||
+    !same('endpoint') ||
+    !same('credential') ||
+    !same('accountId')
+  )
+    return false;
   if (contains === undefined) return true;
   return [record.body, ...Object.values(record.query), ...Object.values(record.headers)].some((text) =>
     text.includes(contains),

@@ -1,5 +1,6 @@
 // The made-up accounts that the simulator knows at OpenAI: identity, plan, API keys, usage.
 import { randomUUID } from 'node:crypto';
+import { type AccountList, createAccountList } from '../oauth/account-list.ts';
 
 export type UsageWindow = {
   /** 0–100. */
@@ -40,12 +41,8 @@ export type OpenAiAccount = {
 export type NewOpenAiAccount = Pick<OpenAiAccount, 'email'> &
   Partial<Omit<OpenAiAccount, 'usage'>> & { readonly usage?: Partial<OpenAiUsage> };
 
-export type AccountBook = {
+export type AccountBook = Omit<AccountList<OpenAiAccount>, 'add' | 'update'> & {
   add(account: NewOpenAiAccount): OpenAiAccount;
-  list(): OpenAiAccount[];
-  get(accountId: string): OpenAiAccount | undefined;
-  /** By account id or e-mail; of two workspaces with one e-mail the first. */
-  find(hint: string): OpenAiAccount | undefined;
   byApiKey(key: string): OpenAiAccount | undefined;
   /** Replaces the named parts; throws for an unknown account. */
   update(
@@ -58,15 +55,12 @@ export type AccountBook = {
 const NO_USAGE: OpenAiUsage = { windows: [], additional: [], credits: null, resetCredits: 0 };
 
 export function createAccountBook(): AccountBook {
-  const accounts = new Map<string, OpenAiAccount>();
-  const list = () => [...accounts.values()];
+  const accounts = createAccountList<OpenAiAccount>();
   return {
-    list,
-    get: (accountId) => accounts.get(accountId),
-    find: (hint) => accounts.get(hint) ?? list().find(({ email }) => email === hint),
-    byApiKey: (key) => list().find(({ apiKeys }) => apiKeys.includes(key)),
-    add({ usage, ...given }) {
-      const account: OpenAiAccount = {
+    ...accounts,
+    byApiKey: (key) => accounts.list().find(({ apiKeys }) => apiKeys.includes(key)),
+    add: ({ usage, ...given }) =>
+      accounts.add({
         accountId: randomUUID(),
         userId: `user-${randomUUID()}`,
         name: given.email.split('@')[0] ?? given.email,
@@ -74,16 +68,8 @@ export function createAccountBook(): AccountBook {
         apiKeys: [],
         ...given,
         usage: { ...NO_USAGE, ...usage },
-      };
-      accounts.set(account.accountId, account);
-      return account;
-    },
-    update(accountId, change, usage) {
-      const old = accounts.get(accountId);
-      if (!old) throw new Error(`unknown account ${accountId}`);
-      const account = { ...old, ...change, usage: { ...old.usage, ...usage } };
-      accounts.set(accountId, account);
-      return account;
-    },
+      }),
+    update: (accountId, change, usage) =>
+      accounts.update(accountId, (old) => ({ ...old, ...change, usage: { ...old.usage, ...usage } })),
   };
 }

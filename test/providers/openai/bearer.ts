@@ -1,14 +1,12 @@
 // Who a request to the ChatGPT backend is from: bearer token and account header, refused in the shapes of the live backend.
+import { bearerToken } from '../kernel/bearer-token.ts';
 import { type Reply, reply, type SimRequest } from '../kernel/http.ts';
+import type { Grants } from '../oauth/grants.ts';
 import type { AccountBook, OpenAiAccount } from './account-book.ts';
-import type { Grants } from './grants.ts';
 
 export type BearerCheck =
   | { readonly kind: 'ok'; readonly account: OpenAiAccount }
   | { readonly kind: 'refused'; readonly reply: Reply };
-
-export const bearerToken = ({ headers }: Pick<SimRequest, 'headers'>): string | null =>
-  /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1] ?? null;
 
 export const accountIdHeader = ({ headers }: Pick<SimRequest, 'headers'>): string | null => {
   const value = headers['chatgpt-account-id'];
@@ -21,7 +19,7 @@ const refused = (body: unknown): BearerCheck => ({ kind: 'refused', reply: reply
 export function checkBearer(accounts: AccountBook, grants: Grants, request: SimRequest): BearerCheck {
   const token = bearerToken(request);
   if (token === null) return refused({ detail: 'Unauthorized' });
-  const state = grants.accessState(token);
+  const { state, grantee } = grants.access(token);
   if (state === 'unknown') {
     return refused({
       error: { code: 'token_invalidated', message: 'Your authentication token has been invalidated.' },
@@ -32,7 +30,7 @@ export function checkBearer(accounts: AccountBook, grants: Grants, request: SimR
     const message = 'Provided authentication token is expired.';
     return refused({ detail: { message, type: 'invalid_request_error', param: null, code: 'token_expired' } });
   }
-  const account = accounts.get(grants.owner(token) ?? '');
+  const account = accounts.get(grantee?.accountId ?? '');
   const named = accountIdHeader(request);
   if (!account || (named !== null && named !== account.accountId)) return refused({ detail: 'Unauthorized' });
   return { kind: 'ok', account };

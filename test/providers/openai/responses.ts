@@ -1,16 +1,18 @@
 // The model endpoints: `chatgpt.com/backend-api/codex/responses` for subscriptions, `api.openai.com/v1/responses` for keys.
 import { type Reply, reply, type SimRequest } from '../kernel/http.ts';
+import type { KeyStates } from '../kernel/key-states.ts';
+import { lastPrompt } from '../kernel/last-prompt.ts';
 import type { ModelReply } from '../kernel/model-reply.ts';
 import type { AccountBook, OpenAiAccount } from './account-book.ts';
-import { checkApiKey } from './api-key.ts';
+import { checkApiKey, type OpenAiKeyState } from './api-key.ts';
 import type { BearerCheck } from './bearer.ts';
 import { rateLimitHeaders } from './rate-limit-headers.ts';
-import { lastPrompt } from './responses-request.ts';
 import { responsesStream } from './responses-stream.ts';
 import { isSpent } from './usage-answer.ts';
 
 type Options = {
   readonly accounts: AccountBook;
+  readonly keyStates: KeyStates<OpenAiKeyState>;
   readonly check: (request: SimRequest) => BearerCheck;
   readonly modelReply: ModelReply;
   readonly now: () => number;
@@ -20,7 +22,7 @@ type Options = {
 const UPGRADE_REFUSED = reply.json(426, { detail: 'WebSocket is not supported' });
 
 function turn(modelReply: ModelReply, { body }: SimRequest, headers: Record<string, string>): Reply {
-  const prompt = lastPrompt(body);
+  const prompt = lastPrompt(body, 'input');
   return {
     status: 200,
     headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-cache', ...headers },
@@ -42,7 +44,7 @@ function limitReached({ plan, usage }: OpenAiAccount, now: number): Reply {
   return reply.json(429, { error });
 }
 
-export function createResponses({ accounts, check, modelReply, now }: Options): {
+export function createResponses({ accounts, keyStates, check, modelReply, now }: Options): {
   upgrade(): Reply;
   withSubscription(request: SimRequest): Reply;
   withKey(request: SimRequest): Reply;
@@ -57,7 +59,7 @@ export function createResponses({ accounts, check, modelReply, now }: Options): 
       return turn(modelReply, request, rateLimitHeaders(account));
     },
     withKey(request) {
-      const checked = checkApiKey(accounts, request);
+      const checked = checkApiKey(accounts, keyStates, request, ['restricted']);
       return checked.kind === 'refused' ? checked.reply : turn(modelReply, request, {});
     },
   };

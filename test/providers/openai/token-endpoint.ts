@@ -1,17 +1,22 @@
 // `POST /oauth/token`: authorization code with PKCE check, and refresh with rotation.
-import { createHash } from 'node:crypto';
 import { type Reply, reply, type SimRequest } from '../kernel/http.ts';
-import type { Grants, IssuedTokens } from './grants.ts';
+import { type ExchangeFault, exchangeCode } from '../oauth/exchange.ts';
+import type { IssuedTokens } from '../oauth/grant-types.ts';
+import type { Grants } from '../oauth/grants.ts';
+import { readTokenRequest } from '../oauth/token-request.ts';
+import { oauthError, refreshError } from './oauth-errors.ts';
 import { CODEX_CLIENT } from './registration.ts';
-import { readTokenRequest } from './token-request.ts';
 
-/** The form of RFC 6749 §5.2, which code exchanges get. */
-const oauthError = (status: number, error: string, error_description: string): Reply =>
-  reply.json(status, { error, error_description });
+type Fields = Readonly<Record<string, string>>;
 
-/** The nested form, which refreshes get; the codes are those that openai/codex classifies. */
-const refreshError = (code: string, message: string): Reply =>
-  reply.json(401, { error: { message, type: 'invalid_request_error', param: null, code } });
+const EXCHANGE_FAULTS: Record<ExchangeFault, string> = {
+  'unknown-code': 'authorization code is unknown',
+  'redirect-uri': 'redirect_uri differs from the request',
+  verifier: 'code_verifier does not match',
+  state: 'state does not match',
+  used: 'authorization code is used',
+  expired: 'authorization code is expired',
+};
 
 function tokens(issued: IssuedTokens): Reply {
   const { accessToken, refreshToken, idToken, expiresInSeconds, scope } = issued;
@@ -26,29 +31,13 @@ function tokens(issued: IssuedTokens): Reply {
   return reply.json(200, body, { 'cache-control': 'no-store' });
 }
 
-/** RFC 7636 §4.6: BASE64URL(SHA256(verifier)) must be the challenge. */
-function verifierFits(verifier: string, challenge: string): boolean {
-  if (!/^[A-Za-z0-9._~-]{43,128}$/.test(verifier)) return false;
-  return createHash('sha256').update(verifier, 'ascii').digest('base64url') === challenge;
+function exchange(grants: Grants, fields: Fields): Reply {
+  const result = exchangeCode(grants, fields);
+  return typeof result === 'string' ? oauthError(400, 'invalid_grant', EXCHANGE_FAULTS[result]) : tokens(result);
 }
 
-function exchangeCode(grants: Grants, form: Record<string, string>): Reply {
-  const { code = '', code_verifier = '', redirect_uri } = form;
-  const grant = grants.code(code);
-  if (!grant) return oauthError(400, 'invalid_grant', 'authorization code is unknown');
-  if (redirect_uri !== grant.redirectUri)
-    return oauthError(400, 'invalid_grant', 'redirect_uri differs from the request');
-  if (!verifierFits(code_verifier, grant.codeChallenge)) {
-    return oauthError(400, 'invalid_grant', 'code_verifier does not match');
-  }
-  const result = grants.redeem(code);
-  return typeof result === 'string'
-    ? oauthError(400, 'invalid_grant', `authorization code is ${result}`)
-    : tokens(result);
-}
-
-function refresh(grants: Grants, form: Record<string, string>): Reply {
-  const result = grants.refresh(form.refresh_token ?? '');
+function refresh(grants: Grants, fields: Fields): Reply {
+  const result = grants.refresh(fields.refresh_token ?? '');
   if (typeof result === 'object') return tokens(result);
   if (result === 'reused') {
     return refreshError(
@@ -61,10 +50,10 @@ function refresh(grants: Grants, form: Record<string, string>): Reply {
 }
 
 export function answerTokenRequest(grants: Grants, request: SimRequest): Reply {
-  const form = readTokenRequest(request);
-  if (!form) return oauthError(400, 'invalid_request', 'body must be a form or a JSON object');
-  if (form.client_id !== CODEX_CLIENT.clientId) return oauthError(401, 'invalid_client', 'unknown client');
-  if (form.grant_type === 'authorization_code') return exchangeCode(grants, form);
-  if (form.grant_type === 'refresh_token') return refresh(grants, form);
+  const fields = readTokenRequest(request)?.fields;
+  if (!fields) return oauthError(400, 'invalid_request', 'body must be a form or a JSON object');
+  if (fields.client_id !== CODEX_CLIENT.clientId) return oauthError(401, 'invalid_client', 'unknown client');
+  if (fields.grant_type === 'authorization_code') return exchange(grants, fields);
+  if (fields.grant_type === 'refresh_token') return refresh(grants, fields);
   return oauthError(400, 'unsupported_grant_type', 'authorization_code or refresh_token');
 }

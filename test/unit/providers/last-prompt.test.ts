@@ -1,6 +1,6 @@
-// What the simulator takes for the prompt in a Responses API request.
+// What the simulator takes for the prompt in a model request.
 import { describe, expect, it } from 'vitest';
-import { lastPrompt } from '../../providers/openai/responses-request.ts';
+import { lastPrompt } from '../../providers/kernel/last-prompt.ts';
 
 const body = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
 const message = (role: string, text: string) => ({ type: 'message', role, content: [{ type: 'input_text', text }] });
@@ -13,18 +13,26 @@ describe('lastPrompt', () => {
       message('assistant', 'answer'),
       message('user', 'second'),
     ];
-    expect(lastPrompt(body({ input }))).toBe('second');
+    expect(lastPrompt(body({ input }), 'input')).toBe('second');
   });
 
   it('reads plain strings', () => {
-    expect(lastPrompt(body({ input: 'ping' }))).toBe('ping');
-    expect(lastPrompt(body({ input: [{ role: 'user', content: 'pong' }] }))).toBe('pong');
+    expect(lastPrompt(body({ input: 'ping' }), 'input')).toBe('ping');
+    expect(lastPrompt(body({ input: [{ role: 'user', content: 'pong' }] }), 'input')).toBe('pong');
+  });
+
+  it('leaves out the notes that Claude Code puts beside it', () => {
+    const content = [
+      { type: 'text', text: '<system-reminder>a note</system-reminder>' },
+      { type: 'text', text: 'ping' },
+    ];
+    expect(lastPrompt(body({ messages: [{ role: 'user', content }] }), 'messages')).toBe('ping');
   });
 
   it.each([body({}), body(null), body({ input: [null, 1, message('assistant', 'a')] }), Buffer.from('not json')])(
     'is empty where nobody said anything (%#)',
     (request) => {
-      expect(lastPrompt(request)).toBe('');
+      expect(lastPrompt(request, 'input')).toBe('');
     },
   );
 });

@@ -1,8 +1,8 @@
 // Checks the query of an authorization request (RFC 6749 §4.1.1, RFC 7636 §4.3) as the provider would.
-import type { CodeGrant } from './grants.ts';
-import { CODEX_CLIENT } from './registration.ts';
+import type { CodeGrant } from './grant-types.ts';
+import type { ClientRegistration } from './registration.ts';
 
-type AuthorizeRequest = Omit<CodeGrant, 'accountId'> & { readonly state: string };
+type AuthorizeRequest = Pick<CodeGrant, 'clientId' | 'redirectUri' | 'codeChallenge' | 'scopes' | 'state'>;
 
 export type AuthorizeCheck =
   | { readonly kind: 'ok'; readonly request: AuthorizeRequest }
@@ -17,28 +17,30 @@ export function redirectWith(redirectUri: string, parameters: Record<string, str
   return url.href;
 }
 
-function firstFault(query: URLSearchParams, scopes: readonly string[]): [error: string, description: string] | null {
+function firstFault(
+  query: URLSearchParams,
+  scopes: readonly string[],
+  known: readonly string[],
+): [error: string, description: string] | null {
   if (!query.get('state')) return ['invalid_request', 'state is missing'];
   if (query.get('response_type') !== 'code') return ['unsupported_response_type', 'response_type must be code'];
   if (query.get('code_challenge_method') !== 'S256') return ['invalid_request', 'code_challenge_method must be S256'];
   // base64url of a SHA-256 hash, without padding (RFC 7636 §4.2).
   if (!/^[A-Za-z0-9_-]{43}$/.test(query.get('code_challenge') ?? ''))
     return ['invalid_request', 'code_challenge is not S256'];
-  const known: readonly string[] = CODEX_CLIENT.scopes;
   if (scopes.length === 0 || scopes.some((scope) => !known.includes(scope))) return ['invalid_scope', 'unknown scope'];
   return null;
 }
 
-export function checkAuthorizeRequest(query: URLSearchParams): AuthorizeCheck {
+export function checkAuthorizeRequest(client: ClientRegistration, query: URLSearchParams): AuthorizeCheck {
   const clientId = query.get('client_id') ?? '';
-  if (clientId !== CODEX_CLIENT.clientId) return { kind: 'page', message: 'This client is not registered.' };
+  if (clientId !== client.clientId) return { kind: 'page', message: 'This client is not registered.' };
   const redirectUri = query.get('redirect_uri') ?? '';
-  const registered: readonly string[] = CODEX_CLIENT.redirectUris;
-  if (!registered.includes(redirectUri)) return { kind: 'page', message: 'This redirect URI is not registered.' };
+  if (!client.allowsRedirect(redirectUri)) return { kind: 'page', message: 'This redirect URI is not registered.' };
 
   const state = query.get('state') ?? '';
   const scopes = (query.get('scope') ?? '').split(' ').filter(Boolean);
-  const fault = firstFault(query, scopes);
+  const fault = firstFault(query, scopes, client.scopes);
   if (fault) {
     const [error, error_description] = fault;
     return {
