@@ -5,9 +5,11 @@ import type { Gates } from '../core/catalog/features.ts';
 import { type Random, readySodium } from '../core/crypto/sodium.ts';
 import type { Environment } from '../core/environment.ts';
 import type { AccountId } from '../core/ids.ts';
+import type { ClientSecret } from './connect-ports.ts';
 import { serverGates } from './gates.ts';
 import { connectRoutes } from './routes/connect-routes.ts';
 import { credentialRoutes } from './routes/credential-routes.ts';
+import { deviceRoutes } from './routes/device-routes.ts';
 import { errorAnswer } from './routes/error-answer.ts';
 import { leaseRoutes } from './routes/lease-routes.ts';
 import { registerRoutes } from './routes/register.ts';
@@ -26,6 +28,8 @@ export type ServerOptions = {
   readonly random: Random;
   /** The account that a bearer token stands for, or null. */
   readonly authenticate: (token: string) => AccountId | null;
+  /** The client secret of a service that needs one (RFC 6749 §2.3.1), null without one; it goes to that provider's token endpoint alone. */
+  readonly clientSecret: ClientSecret;
   /** Gets unexpected errors. Their texts may quote what was sent: log class and place, never the text. */
   readonly report?: (route: string, error: unknown) => void;
 };
@@ -77,7 +81,7 @@ function featureRoutes(gates: Gates): Pick<RouteHandlers, 'features'> {
 
 /** @throws AppError `data_folder_newer`, `data_folder_unsafe` */
 export async function openServer(options: ServerOptions): Promise<Server> {
-  const { environment, fetch, random, authenticate } = options;
+  const { environment, fetch, random, authenticate, clientSecret } = options;
   const now = () => options.clock.now();
   const sodium = await readySodium();
   const store = await openStore(options.databaseFile);
@@ -87,9 +91,11 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     await checkpoint(store);
     await store.destroy();
   });
+  const connect = { environment, fetch, now, random, sodium, clientSecret };
   const handlers: RouteHandlers = {
     ...featureRoutes(gates),
-    ...connectRoutes({ environment, fetch, now, random, sodium }),
+    ...connectRoutes(connect),
+    ...deviceRoutes(connect),
     ...credentialRoutes(store, now),
     ...leaseRoutes(store, now),
     ...snapshotRoutes(store),

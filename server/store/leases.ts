@@ -4,7 +4,13 @@ import { RouteError } from '../route-error.ts';
 import { keyColumnNames, keyColumns, type ProfileKey } from './profile-key.ts';
 import type { StoreAccess } from './store.ts';
 
-type LeaseRequest = { readonly machineId: MachineId; readonly leaseMs: number; readonly revision: number };
+type LeaseRequest = {
+  readonly machineId: MachineId;
+  readonly leaseMs: number;
+  readonly revision: number;
+  /** Whether the token is about to be presented. */
+  readonly announce: boolean;
+};
 
 export type LeaseAnswer =
   | { readonly acquired: true; readonly leaseUntil: number; readonly presented: number }
@@ -22,7 +28,7 @@ function findLease(access: StoreAccess, key: ProfileKey) {
 export async function takeLease(
   access: StoreAccess,
   key: ProfileKey,
-  { machineId, leaseMs, revision }: LeaseRequest,
+  { machineId, leaseMs, revision, announce }: LeaseRequest,
   now: number,
 ): Promise<LeaseAnswer> {
   const row = await findLease(access, key);
@@ -30,7 +36,8 @@ export async function takeLease(
     return { acquired: false, leaseUntil: row.lease_until };
   }
   const leaseUntil = now + leaseMs;
-  const presented = row?.revision === revision ? row.presented + 1 : 1;
+  const announced = row?.revision === revision ? row.presented : 0;
+  const presented = announce ? announced + 1 : announced;
   const values = { machine_id: machineId, lease_until: leaseUntil, revision, presented };
   await access
     .insertInto('refresh_leases')

@@ -7,6 +7,7 @@ import { type ServerRoutes, serverRoutes } from '../../../core/api/server.ts';
 import { readEnvironment } from '../../../core/environment.ts';
 import { type AccountId, accountIdSchema } from '../../../core/ids.ts';
 import { openServer, type Server } from '../../../server/app.ts';
+import type { ClientSecret } from '../../../server/connect-ports.ts';
 
 export type Answer = { readonly status: number; readonly body: unknown };
 
@@ -27,11 +28,15 @@ export type ServerBench = {
 export type BenchOptions = {
   readonly variables?: Readonly<Record<string, string>>;
   readonly fetch?: typeof globalThis.fetch;
+  readonly clientSecret?: ClientSecret;
 };
 
 const noNetwork: typeof globalThis.fetch = () => Promise.reject(new Error('this test has no network'));
 
-export async function openBench({ variables = {}, fetch = noNetwork }: BenchOptions = {}): Promise<ServerBench> {
+const noSecret: ClientSecret = async () => null;
+
+export async function openBench(options: BenchOptions = {}): Promise<ServerBench> {
+  const { variables = {}, fetch = noNetwork, clientSecret = noSecret } = options;
   const folder = await mkdtemp(join(tmpdir(), 'happier-server-'));
   const databaseFile = join(folder, 'server.sqlite');
   const accounts = new Map<string, AccountId>(
@@ -46,6 +51,7 @@ export async function openBench({ variables = {}, fetch = noNetwork }: BenchOpti
       fetch,
       clock: { now: () => clock.at },
       random: (bytes) => new Uint8Array(randomBytes(bytes)),
+      clientSecret,
       authenticate: (token) => accounts.get(token) ?? null,
       report: (route, error) => reports.push({ route, error }),
     });

@@ -36,6 +36,7 @@ async function main(): Promise<void> {
     fetch: () => Promise.reject(new Error('no network')),
     clock: { now: () => Date.now() },
     random: (bytes) => new Uint8Array(randomBytes(bytes)),
+    clientSecret: async () => null,
     authenticate: (given) => (given === token ? accountId : null),
   });
   for (let turn = 0; turn < Number(turns); turn++) {
