@@ -9,6 +9,11 @@ export const checkpoints = [
   'account.key-stored',
   'account.file-written',
   'account.remembered',
+  'passphrase.wrapped',
+  'passphrase.written',
+  'recovery.protected',
+  'recovery.kept-aside',
+  'recovery.file-written',
   'start.listening',
   'sign-in.begun',
   'sign-in.exchanged',
@@ -19,7 +24,10 @@ export const checkpoints = [
   'refresh.answered',
   'refresh.written',
   'refresh.released',
+  'removal.noted',
   'credential.removed',
+  'removal.pruned',
+  'removal.done',
 ] as const;
 type CheckpointName = (typeof checkpoints)[number] | SessionStep;
 

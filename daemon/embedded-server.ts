@@ -3,6 +3,7 @@ import type { Environment } from '../core/environment.ts';
 import type { AccountId } from '../core/ids.ts';
 import { openServer } from '../server/app.ts';
 import type { Clock, Fetch, Random } from './clock.ts';
+import type { ClientSecret } from './connect/client-secret.ts';
 import { errorFields, type Log } from './log.ts';
 import { createServerClient, type ServerClient } from './server-client.ts';
 
@@ -16,13 +17,14 @@ export type EmbeddedServerOptions = {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  readonly clientSecret: ClientSecret;
   /** Null until the account is open. */
   readonly accountId: () => AccountId | null;
 };
 
 /** @throws AppError `data_folder_newer`, `data_folder_unsafe` */
 export async function openEmbeddedServer(options: EmbeddedServerOptions): Promise<EmbeddedServer> {
-  const { environment, fetch, clock, random, log, accountId } = options;
+  const { environment, fetch, clock, random, log, clientSecret, accountId } = options;
   const bearer = Buffer.from(random(32)).toString('base64url');
   const server = await openServer({
     databaseFile: environment.HAPPIER_SERVER_DATABASE_URL?.replace(/^file:(\/\/)?/, '') ?? options.databaseFile,
@@ -30,6 +32,7 @@ export async function openEmbeddedServer(options: EmbeddedServerOptions): Promis
     fetch,
     clock,
     random,
+    clientSecret,
     authenticate: (token) => (token === bearer ? accountId() : null),
     report: (route, error) => log.error('server', { route, ...errorFields(error) }),
   });

@@ -4,9 +4,13 @@ import type { DaemonCalls } from '../core/api/daemon.ts';
 import { AppError } from '../core/errors.ts';
 import type { Account } from './account/account.ts';
 import type { DaemonHandlers } from './api/handlers.ts';
-import { type ApiKeyOptions, keepApiKey } from './connect/api-key.ts';
+import { createConnectCalls } from './connect/connect-calls.ts';
+import type { Imports } from './connect/import/imports.ts';
+import type { KeepSecretOptions } from './connect/keep-secret.ts';
 import type { SignIn } from './connect/sign-in.ts';
+import type { CheckProfile } from './profiles/check-profile.ts';
 import type { ProfileActions } from './profiles/profile-actions.ts';
+import type { Removals } from './profiles/removals.ts';
 import type { QuotaPoller } from './quota/poller.ts';
 import type { Sessions } from './sessions/sessions.ts';
 import type { StateStore } from './state.ts';
@@ -16,8 +20,11 @@ export type HandlersOptions = {
   readonly state: StateStore;
   readonly account: Account;
   readonly signIn: SignIn;
-  readonly apiKey: ApiKeyOptions;
+  readonly secrets: KeepSecretOptions;
+  readonly imports: Imports;
   readonly profiles: ProfileActions;
+  readonly removals: Removals;
+  readonly check: CheckProfile;
   readonly poller: QuotaPoller;
   readonly sessions: Sessions;
   readonly underWay: UnderWay;
@@ -40,30 +47,33 @@ function checkReady({ state, account }: HandlersOptions): void {
 
 type Group<Prefix extends string> = Pick<DaemonHandlers, Extract<keyof DaemonHandlers, `${Prefix}.${string}`>>;
 
-function connectCalls(options: HandlersOptions): Group<'connect'> {
-  const { signIn, apiKey, underWay } = options;
+function accountCalls({ account, underWay }: HandlersOptions): Group<'account'> {
   return {
-    'connect.begin': (input) => {
+    'account.unlock': ({ passphrase }) => nothing(account.unlock(passphrase)),
+    'account.retry': () => nothing(account.retry()),
+    'account.passphrase': ({ current, next }) => nothing(underWay.track(account.changePassphrase(current, next))),
+    'account.recover': (input) => nothing(account.recover(input)),
+    'account.recoveryKey': async ({ passphrase }) => ({ words: [...(await account.recoveryKeyFor(passphrase))] }),
+    'account.checkRecovery': async ({ words }) => ({ matches: await underWay.track(account.checkRecovery(words)) }),
+  };
+}
+
+function importCalls(options: HandlersOptions): Pick<DaemonHandlers, 'connect.imports' | 'connect.import'> {
+  const { imports, underWay } = options;
+  return {
+    'connect.imports': async () => {
       checkReady(options);
-      return signIn.begin(input);
+      return { logins: await imports.list() };
     },
-    'connect.finish': ({ attemptId, redirect }) => {
+    'connect.import': async (input) => {
       checkReady(options);
-      return underWay.track(signIn.finish(attemptId, redirect));
-    },
-    'connect.cancel': ({ attemptId }) => {
-      signIn.cancel(attemptId);
-      return {};
-    },
-    'connect.apiKey': (input) => {
-      checkReady(options);
-      return underWay.track(keepApiKey(apiKey, input));
+      return underWay.track(imports.take(input));
     },
   };
 }
 
-function profileCalls(options: HandlersOptions): Group<'profiles'> {
-  const { profiles, underWay } = options;
+function profileCalls(options: HandlersOptions): Group<'profiles' | 'defaults'> {
+  const { profiles, removals, check, underWay } = options;
   const change = (work: () => Promise<unknown>) => {
     checkReady(options);
     return nothing(underWay.track(work()));
@@ -71,14 +81,17 @@ function profileCalls(options: HandlersOptions): Group<'profiles'> {
   return {
     'profiles.label': ({ serviceId, profileId, label }) => change(() => profiles.label(serviceId, profileId, label)),
     'profiles.default': ({ serviceId, profileId }) => change(() => profiles.setDefault(serviceId, profileId)),
+    'defaults.set': ({ scope, serviceId, choice }) => change(() => profiles.setRule(scope, serviceId, choice)),
     'profiles.pin': ({ serviceId, profileId, meterId, pinned }) =>
       change(() => profiles.pin(serviceId, profileId, meterId, pinned)),
-    'profiles.disconnect': async ({ serviceId, profileId, immediate }) => {
+    'profiles.check': (ref) => change(() => check(ref, { background: false })),
+    'profiles.disconnect': async ({ serviceId, profileId, immediate, revoke }) => {
       checkReady(options);
-      return { removalAt: await underWay.track(profiles.disconnect(serviceId, profileId, immediate)) };
+      const removal = removals.disconnect({ serviceId, profileId }, { immediate, revoke });
+      return { removalAt: await underWay.track(removal) };
     },
-    'profiles.keep': ({ serviceId, profileId }) => {
-      profiles.keep(serviceId, profileId);
+    'profiles.keep': (ref) => {
+      removals.keep(ref);
       return {};
     },
   };
@@ -101,12 +114,12 @@ function sessionCalls(options: HandlersOptions): Group<'sessions'> {
 }
 
 export function createHandlers(options: HandlersOptions): DaemonHandlers {
-  const { state, account, poller, sessions, info, end } = options;
+  const { state, poller, sessions, info, end } = options;
   return {
     'state.get': () => state.get(),
-    'account.unlock': ({ passphrase }) => nothing(account.unlock(passphrase)),
-    'account.retry': () => nothing(account.retry()),
-    ...connectCalls(options),
+    ...accountCalls(options),
+    ...createConnectCalls({ ...options, checkReady: () => checkReady(options) }),
+    ...importCalls(options),
     ...profileCalls(options),
     'quota.refresh': async ({ serviceId, profileId }) => {
       checkReady(options);

@@ -11,7 +11,8 @@ export type HttpAnswer = {
 };
 export type HttpFailure = {
   readonly kind: 'failure';
-  readonly cause: 'timeout' | 'network';
+  /** `certificate`: who answered could not prove who it is, as behind a proxy that reads along. */
+  readonly cause: 'timeout' | 'network' | 'certificate';
   /** False when the request cannot have reached the provider. */
   readonly mayHaveArrived: boolean;
 };
@@ -35,6 +36,9 @@ const neverConnected = new Set([
   'EHOSTUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
+
+/** Refusals of the peer's certificate, as OpenSSL and Node name them. */
+const certificateReasons = /^(CERT_|ERR_TLS_CERT_|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED_|UNABLE_TO_(VERIFY|GET_ISSUER))/;
 
 function reasonOf(error: unknown): string | null {
   const cause = error instanceof Error ? error.cause : null;
@@ -78,6 +82,7 @@ export async function httpAnswer(fetch: Fetch, clock: Clock, request: HttpReques
   } catch (error) {
     if (timeout.signal.aborted) return { kind: 'failure', cause: 'timeout', mayHaveArrived: true };
     const reason = reasonOf(error);
+    if (certificateReasons.test(reason ?? '')) return { kind: 'failure', cause: 'certificate', mayHaveArrived: false };
     return { kind: 'failure', cause: 'network', mayHaveArrived: reason === null || !neverConnected.has(reason) };
   } finally {
     cancel();

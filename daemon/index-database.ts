@@ -11,6 +11,10 @@ type Schema = {
   seen_revisions: { row_name: string; revision: number };
   /** When a provider account was last asked for its quota, and until when it must not be asked. Named by a hash. */
   quota_gates: { account: string; asked_at: number; closed_until: number | null; failures: number };
+  /** By `service/profile`: when a session last started as it, and when its provider was last asked who it is. */
+  profile_notes: { profile: string; used_at: number | null; checked_at: number | null };
+  /** Disconnects that are final and not yet carried out to the end, by `service/profile`. */
+  removals: { profile: string };
 };
 export type IndexDatabase = Kysely<Schema>;
 
@@ -22,6 +26,10 @@ const migrations: readonly (readonly string[])[] = [
     `CREATE TABLE quota_gates (
       account TEXT PRIMARY KEY, asked_at INTEGER NOT NULL, closed_until INTEGER, failures INTEGER NOT NULL
     ) STRICT`,
+  ],
+  [
+    'CREATE TABLE profile_notes (profile TEXT PRIMARY KEY, used_at INTEGER, checked_at INTEGER) STRICT',
+    'CREATE TABLE removals (profile TEXT PRIMARY KEY) STRICT',
   ],
 ];
 

@@ -9,6 +9,8 @@ export type DataPaths = {
   /** The daemon's own memory: highest revisions seen, waiting times towards providers. */
   readonly indexDatabase: string;
   readonly logFile: string;
+  /** Private folders of `claude setup-token` while it runs. */
+  readonly setupTokenFolder: string;
 };
 
 /** @param home absolute path of the data folder */
@@ -18,5 +20,6 @@ export function dataPaths(home: string): DataPaths {
     serverDatabase: join(home, 'server.sqlite'),
     indexDatabase: join(home, 'daemon.sqlite'),
     logFile: join(home, 'logs', 'daemon.log'),
+    setupTokenFolder: join(home, 'run', 'setup-token'),
   };
 }

@@ -1,9 +1,9 @@
 // `account.json`: who the account is and what protects its key. No secret stands in it in the clear.
 import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { copyFile, link, open } from 'node:fs/promises';
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
-import { accountIdSchema, keyIdSchema, machineIdSchema } from '../../core/ids.ts';
+import { accountIdSchema, instantSchema, keyIdSchema, machineIdSchema } from '../../core/ids.ts';
 import { atomicWrite } from '../atomic-write.ts';
 import type { Random } from '../clock.ts';
 
@@ -30,20 +30,31 @@ const accountFileSchema = z.strictObject({
   machineId: machineIdSchema,
   keyId: keyIdSchema,
   protection: z.discriminatedUnion('type', [
-    z.strictObject({ type: z.literal('keychain') }),
+    z.strictObject({
+      type: z.literal('keychain'),
+      /** The keychain's entry, where the one named by the account id held something else already. */
+      entry: z.string().min(1).max(128).optional(),
+    }),
     z.strictObject({ type: z.literal('passphrase'), wrapped: wrappedKeySchema }),
   ]),
+  /** When the person last proved that they hold the recovery key; null: never. */
+  recoveryCheckedAt: instantSchema.nullable().default(null),
 });
 export type AccountFile = z.infer<typeof accountFileSchema>;
+export type Protection = AccountFile['protection'];
 
 const anyVersion = z.object({ v: z.number().int() });
 
+const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : null);
+
+/** A link in the place of the file is no file of ours, so it counts as damage. */
 async function readText(path: string): Promise<string | null> {
   try {
     const file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
     return await file.readFile('utf8').finally(() => file.close());
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (codeOf(error) === 'ENOENT') return null;
+    if (codeOf(error) === 'ELOOP') return '';
     throw error;
   }
 }
@@ -72,4 +83,16 @@ export async function readAccountFile(path: string): Promise<AccountFile | 'dama
 
 export function writeAccountFile(path: string, file: AccountFile, random: Random): Promise<void> {
   return atomicWrite(path, `${JSON.stringify(file, null, 2)}\n`, random);
+}
+
+/** Gives what lies there a second name beside it, so that a new file can take its place and nothing is lost. */
+export async function keepAside(path: string, now: number, random: Random): Promise<void> {
+  const aside = `${path}.kept-${now}-${Buffer.from(random(3)).toString('hex')}`;
+  try {
+    await link(path, aside);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return;
+    // Some file systems have no second names.
+    await copyFile(path, aside, constants.COPYFILE_EXCL);
+  }
 }

@@ -1,79 +1,84 @@
 // Who the daemon works for: the account and its key, or why the key is not at hand. Nothing is ever deleted here.
-import { randomUUID } from 'node:crypto';
+import { randomUUID, timingSafeEqual } from 'node:crypto';
 import type { AccountView } from '../../core/api/state.ts';
 import { keyIdOf } from '../../core/crypto/envelope.ts';
-import type { Sodium } from '../../core/crypto/sodium.ts';
+import { recoveryWords } from '../../core/crypto/recovery-words.ts';
 import { AppError } from '../../core/errors.ts';
-import { type AccountId, accountIdSchema, type KeyId, type MachineId, machineIdSchema } from '../../core/ids.ts';
-import type { Checkpoint } from '../checkpoint.ts';
-import { type Clock, pause, type Random } from '../clock.ts';
-import type { IndexDatabase } from '../index-database.ts';
-import type { Log } from '../log.ts';
-import { type AccountFile, readAccountFile, writeAccountFile } from './account-file.ts';
-import { unwrapKey, wrapKey } from './key-wrapping.ts';
-import type { Keychain } from './keychain.ts';
+import { accountIdSchema, machineIdSchema } from '../../core/ids.ts';
+import { pause } from '../clock.ts';
+import { type AccountFile, type Protection, readAccountFile, writeAccountFile } from './account-file.ts';
+import { type AccountOptions, checkStrength, type OpenedAccount } from './account-options.ts';
+import { changePassphrase, openWrapped } from './change-passphrase.ts';
+import { wrapKey } from './key-wrapping.ts';
+import { type Recovery, recoverAccount } from './recover-account.ts';
+import { keyFromWords } from './recovery-text.ts';
 import { rememberAccount, rememberedAccount } from './remembered-account.ts';
-
-export type OpenedAccount = {
-  readonly accountId: AccountId;
-  readonly machineId: MachineId;
-  readonly keyId: KeyId;
-  readonly key: Uint8Array;
-};
 
 export type Account = {
   view(): AccountView;
-  /** @throws AppError `account_locked`, `key_missing`, `keychain_unavailable` while the key is not at hand */
+  /** @throws AppError `account_locked` and why the key is not at hand (`key_missing`, …) */
   opened(): OpenedAccount;
   /**
    * Opens the data, or protects it for the first time.
-   * @throws AppError `passphrase_wrong`, `passphrase_weak` (when it is chosen); `key_missing`, `keychain_unavailable` where no passphrase helps
+   * @throws AppError `passphrase_wrong`, `passphrase_weak` (when it is chosen); why the key is not at hand where no passphrase helps
    */
   unlock(passphrase: string): Promise<void>;
-  /** Asks the keychain again. */
+  /** Asks the keychain again, and looks again at a damaged account file. */
   retry(): Promise<void>;
   /**
    * The first look, once, at start. Waits for the keychain only for a moment.
    * @throws AppError `data_folder_newer`
    */
   begin(): Promise<void>;
+  /** @throws AppError `account_locked`, `passphrase_wrong`, `passphrase_weak`, `invalid_input` when the keychain protects the data */
+  changePassphrase(current: string, next: string): Promise<void>;
+  /**
+   * Opens data whose key is not at hand; data that is open is protected anew.
+   * @throws AppError `not_found` when nothing is stored yet, and those of recoverAccount
+   */
+  recover(recovery: Recovery): Promise<void>;
+  /** The recovery key, for who knows the passphrase. @throws AppError `passphrase_wrong`, `recovery_needs_app`, why the key is not at hand */
+  recoveryKeyFor(passphrase: string): Promise<readonly string[]>;
+  /** The recovery key, for the app alone, which has asked the person. @throws AppError why the key is not at hand */
+  recoveryKey(): Promise<readonly string[]>;
+  /**
+   * Whether the words are the recovery key; the day is kept when they are.
+   * @throws AppError `recovery_words_wrong` when they are no recovery key at all; why the key is not at hand
+   */
+  checkRecovery(words: string): Promise<boolean>;
 };
 
-export type AccountOptions = {
-  readonly file: string;
-  readonly index: IndexDatabase;
-  readonly keychain: Keychain;
-  readonly sodium: Sodium;
-  readonly random: Random;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly checkpoint: Checkpoint;
-  /** Opens or protects the data without a person (HAPPIER_PASSPHRASE_FILE). */
-  readonly passphrase: string | null;
-  /** Called once, when the key is at hand. */
-  readonly onOpen: (account: OpenedAccount) => Promise<void>;
-  readonly onChange: (view: AccountView) => void;
-};
-
-const shortestPassphrase = 8;
 /** How long start and retry wait for a keychain; a prompt that is answered later still opens the account. */
 const keychainPatienceMs = 3_000;
 
-type Protection = AccountFile['protection'];
+type BlockedCause = Extract<AccountView, { state: 'blocked' }>['cause'];
 
 export function createAccount(options: AccountOptions): Account {
   const keeper = new AccountKeeper(options);
+  let turn: Promise<unknown> = Promise.resolve();
+  /** One work at a time: each may cost a memory-hard guess or change the file. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = turn.then(work);
+    turn = mine.catch(() => undefined);
+    return mine;
+  };
   return {
     view: () => keeper.view,
     opened: () => keeper.opened(),
-    unlock: (passphrase) => keeper.unlock(passphrase),
-    retry: () => keeper.retry(),
     begin: () => keeper.begin(),
+    unlock: (passphrase) => inTurn(() => keeper.unlock(passphrase)),
+    retry: () => inTurn(() => keeper.retry()),
+    changePassphrase: (current, next) => inTurn(() => keeper.changePassphrase(current, next)),
+    recover: (recovery) => inTurn(() => keeper.recover(recovery)),
+    recoveryKeyFor: (passphrase) => inTurn(() => keeper.recoveryKeyFor(passphrase)),
+    recoveryKey: async () => recoveryWords(keeper.opened().key),
+    checkRecovery: (words) => inTurn(() => keeper.checkRecovery(words)),
   };
 }
 
 class AccountKeeper {
   readonly #options: AccountOptions;
+  /** Null: nothing is stored yet. */
   #file: AccountFile | 'damaged' | null = null;
   #opened: OpenedAccount | null = null;
   #asking: Promise<void> | null = null;
@@ -90,39 +95,91 @@ class AccountKeeper {
   }
 
   async begin(): Promise<void> {
-    const { index, file, passphrase, log } = this.#options;
-    this.#file = await readAccountFile(file);
-    const lost = this.#file === null && (await rememberedAccount(index)) !== null;
-    if (this.#file === 'damaged' || lost) return this.#block('key_missing');
+    const { passphrase, log } = this.#options;
+    this.#file = await this.#readFile();
+    if (this.#file === 'damaged') return this.#block('account_damaged');
     if (this.#file?.protection.type === 'keychain') {
       this.#block('keychain_unavailable');
-      return this.retry();
+      return this.#ask();
     }
-    if (this.#file !== null) this.#show({ state: 'locked', protection: 'passphrase' });
-    if (passphrase === null) return this.#file === null ? this.retry() : undefined;
+    if (this.#file !== null) this.#lock(false);
+    if (passphrase === null) return this.#file === null ? this.#ask() : undefined;
     await this.unlock(passphrase).catch((error: unknown) => {
       if (!(error instanceof AppError)) throw error;
       log.warn('the passphrase file does not open the data', { error: error.code });
+      if (error.code === 'passphrase_wrong') this.#lock(true);
     });
+  }
+
+  /** A file that is lost, or of another account than this data, is as good as damaged: it must not look like a fresh start. */
+  async #readFile(): Promise<AccountFile | 'damaged' | null> {
+    const { file, index } = this.#options;
+    const read = await readAccountFile(file);
+    if (read === 'damaged') return read;
+    const remembered = await rememberedAccount(index);
+    if (remembered === null || remembered === read?.accountId) return read;
+    return 'damaged';
   }
 
   async unlock(passphrase: string): Promise<void> {
     if (this.#opened) return;
     if (this.view.state === 'blocked') throw new AppError(this.view.cause);
     if (this.#file === null) return this.#createBehindPassphrase(passphrase);
-    if (this.#file !== 'damaged') return this.#openWithPassphrase(this.#file, passphrase);
+    if (this.#file === 'damaged') return;
+    await this.#become(await openWrapped(this.#options, this.#file, passphrase));
   }
 
   async retry(): Promise<void> {
-    const file = this.#file;
-    if (this.#opened || file === 'damaged') return;
-    if (file === null)
-      return this.view.state === 'blocked' ? undefined : this.#askKeychain(() => this.#createInKeychain());
-    if (file.protection.type === 'keychain') await this.#askKeychain(() => this.#openFromKeychain(file));
+    if (this.#opened) return;
+    if (this.#file === 'damaged') return this.begin();
+    return this.#ask();
+  }
+
+  async changePassphrase(current: string, next: string): Promise<void> {
+    const opened = this.opened();
+    this.#file = await changePassphrase(this.#options, this.#knownFile(), opened, { current, next });
+  }
+
+  async recover(recovery: Recovery): Promise<void> {
+    if (this.#file === null) throw new AppError('not_found');
+    const { account, file } = await recoverAccount(this.#options, this.#file, recovery);
+    this.#file = file;
+    this.#options.log.info('account recovered', { protection: file.protection.type });
+    if (this.#opened) return this.#showOpen();
+    await this.#become(account);
+  }
+
+  async recoveryKeyFor(passphrase: string): Promise<readonly string[]> {
+    if (this.view.state === 'blocked') throw new AppError(this.view.cause);
+    const { key } = await openWrapped(this.#options, this.#knownFile(), passphrase);
+    const words = recoveryWords(key);
+    key.fill(0);
+    return words;
+  }
+
+  async checkRecovery(words: string): Promise<boolean> {
+    const { file: path, random, clock } = this.#options;
+    const { key } = this.opened();
+    if (!timingSafeEqual(keyFromWords(words), key)) return false;
+    const checked: AccountFile = { ...this.#knownFile(), recoveryCheckedAt: clock.now() };
+    await writeAccountFile(path, checked, random);
+    this.#file = checked;
+    this.#showOpen();
+    return true;
+  }
+
+  /** @throws AppError `account_locked` when nothing is stored yet, `account_damaged` */
+  #knownFile(): AccountFile {
+    if (this.#file === null) throw new AppError('account_locked');
+    if (this.#file === 'damaged') throw new AppError('account_damaged');
+    return this.#file;
   }
 
   /** One question at a time: each may sit behind a prompt. */
-  async #askKeychain(question: () => Promise<void>): Promise<void> {
+  async #ask(): Promise<void> {
+    const file = this.#file;
+    if (file === 'damaged' || file?.protection.type === 'passphrase') return;
+    const question = () => (file === null ? this.#createInKeychain() : this.#openFromKeychain(file));
     this.#asking ??= question().finally(() => {
       this.#asking = null;
     });
@@ -141,7 +198,7 @@ class AccountKeeper {
 
   async #createBehindPassphrase(passphrase: string): Promise<void> {
     const { sodium, random } = this.#options;
-    if (passphrase.length < shortestPassphrase) throw new AppError('passphrase_weak');
+    checkStrength(passphrase);
     const account = this.#newAccount();
     const wrapped = await wrapKey(sodium, random, account.key, passphrase, account);
     if (this.#file === null) await this.#foundOnce(account, { type: 'passphrase', wrapped });
@@ -168,44 +225,53 @@ class AccountKeeper {
 
   /** The key lies where `protection` says before the file does, so that no file ever speaks of a key that is nowhere. */
   async #found(account: OpenedAccount, protection: Protection): Promise<void> {
-    const { file, random, index, checkpoint } = this.#options;
+    const { file, random, checkpoint } = this.#options;
     const { accountId, machineId, keyId } = account;
-    const text: AccountFile = { v: 1, accountId, machineId, keyId, protection };
+    const text: AccountFile = { v: 1, accountId, machineId, keyId, protection, recoveryCheckedAt: null };
     await writeAccountFile(file, text, random);
     await checkpoint('account.file-written');
-    await rememberAccount(index, accountId);
-    await checkpoint('account.remembered');
     this.#file = text;
-    await this.#become(account, protection.type);
+    await this.#become(account);
   }
 
-  async #openFromKeychain({ accountId, machineId, keyId }: AccountFile): Promise<void> {
+  async #openFromKeychain({ accountId, machineId, keyId, protection }: AccountFile): Promise<void> {
     const { keychain, sodium } = this.#options;
-    const answer = await keychain.read(accountId);
+    const entry = protection.type === 'keychain' ? protection.entry : undefined;
+    const answer = await keychain.read(entry ?? accountId);
     if (this.#opened) return;
-    if (answer.outcome === 'unavailable') return this.#block('keychain_unavailable');
-    const fits = answer.outcome === 'found' && answer.secret.length === 32 && keyIdOf(sodium, answer.secret) === keyId;
-    if (!fits) return this.#block('key_missing');
-    await this.#become({ accountId, machineId, keyId, key: answer.secret }, 'keychain');
+    if (answer.outcome !== 'found') return this.#block(causes[answer.outcome]);
+    if (answer.secret.length !== 32) return this.#block('key_wrong');
+    if (keyIdOf(sodium, answer.secret) !== keyId) return this.#block('key_changed');
+    await this.#become({ accountId, machineId, keyId, key: answer.secret });
   }
 
-  async #openWithPassphrase(file: AccountFile, passphrase: string): Promise<void> {
-    const { accountId, machineId, keyId, protection } = file;
-    if (protection.type !== 'passphrase') throw new AppError('keychain_unavailable');
-    const key = await unwrapKey(this.#options.sodium, protection.wrapped, passphrase, file);
-    if (key === null) throw new AppError('passphrase_wrong');
-    await this.#become({ accountId, machineId, keyId, key }, 'passphrase');
-  }
-
-  async #become(next: OpenedAccount, protection: Protection['type']): Promise<void> {
+  async #become(next: OpenedAccount): Promise<void> {
     if (this.#opened) return;
+    const { index, checkpoint, onOpen } = this.#options;
     this.#opened = next;
-    await this.#options.onOpen(next);
-    this.#show({ state: 'open', protection });
+    try {
+      await rememberAccount(index, next.accountId);
+      await checkpoint('account.remembered');
+      await onOpen(next);
+    } catch (error) {
+      // Not half open: the person can try again.
+      this.#opened = null;
+      throw error;
+    }
+    this.#showOpen();
   }
 
-  #block(cause: 'key_missing' | 'keychain_unavailable'): void {
-    this.#show({ state: 'blocked', protection: 'keychain', cause });
+  #showOpen(): void {
+    const { protection, recoveryCheckedAt } = this.#knownFile();
+    this.#show({ state: 'open', protection: protection.type, recoveryCheckedAt });
+  }
+
+  #lock(wrongFile: boolean): void {
+    this.#show({ state: 'locked', protection: 'passphrase', wrongFile });
+  }
+
+  #block(cause: BlockedCause): void {
+    this.#show({ state: 'blocked', cause });
   }
 
   #show(next: AccountView): void {
@@ -214,3 +280,10 @@ class AccountKeeper {
     this.#options.onChange(next);
   }
 }
+
+const causes = {
+  missing: 'key_missing',
+  wrong: 'key_wrong',
+  locked: 'keychain_locked',
+  unavailable: 'keychain_unavailable',
+} as const;

@@ -18,3 +18,8 @@ export async function rememberAccount(database: IndexDatabase, accountId: Accoun
     .onConflict((conflict) => conflict.column('name').doUpdateSet({ value }))
     .execute();
 }
+
+/** Forgets the highest revisions that were seen of the account's rows, so that older ones are taken again. */
+export async function forgetRevisions(database: IndexDatabase, accountId: AccountId): Promise<void> {
+  await database.deleteFrom('seen_revisions').where('row_name', 'like', `${accountId}/%`).execute();
+}

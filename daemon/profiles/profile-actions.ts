@@ -1,81 +1,40 @@
-// What a person does with a profile after it was connected: label, default, pin, disconnect with ten seconds to undo.
+// What a person says of profiles after they were connected: label, default, pins, and the rules that go before a default.
+import { isAbsolute, resolve } from 'node:path';
+import { backends } from '../../core/catalog/backends.ts';
 import type { ServiceId } from '../../core/catalog/services.ts';
 import { AppError } from '../../core/errors.ts';
 import type { ProfileId } from '../../core/ids.ts';
-import { type ProfileKey, profileKey } from '../../core/settings.ts';
-import type { Clock } from '../clock.ts';
-import { errorFields, type Log } from '../log.ts';
-import type { UnderWay } from '../under-way.ts';
-import type { Vault } from '../vault/vault.ts';
+import { type DefaultChoice, type ProfileKey, profileKey } from '../../core/settings.ts';
 import type { ProfileList } from './profile-list.ts';
-import { withDefault, withLabel, withoutProfile, withPin } from './settings-changes.ts';
+import { type RuleScope, withDefault, withLabel, withPin, withRule } from './settings-changes.ts';
 
 export type ProfileActions = {
+  /** @throws AppError `profile_not_found` */
   label(serviceId: ServiceId, profileId: ProfileId, label: string): Promise<void>;
+  /** @throws AppError `profile_not_found` */
   setDefault(serviceId: ServiceId, profileId: ProfileId | null): Promise<void>;
+  /** @throws AppError `profile_not_found`, `invalid_input` */
   pin(serviceId: ServiceId, profileId: ProfileId, meterId: string, pinned: boolean): Promise<void>;
-  /** Answers when the removal becomes final (ms epoch); `immediate` removes before it answers. */
-  disconnect(serviceId: ServiceId, profileId: ProfileId, immediate: boolean): Promise<number>;
-  /** Undoes a disconnect. */
-  keep(serviceId: ServiceId, profileId: ProfileId): void;
-  /** Carries out what was disconnected and not undone: the daemon is about to end. */
-  settle(): Promise<void>;
+  /** @throws AppError `profile_not_found`, `incompatible` (the backend takes nothing of the service), `invalid_input` */
+  setRule(scope: RuleScope, serviceId: ServiceId, choice: DefaultChoice | null): Promise<void>;
 };
 
-export type ProfileActionsOptions = {
-  readonly vault: Vault;
-  readonly list: ProfileList;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly underWay: UnderWay;
-  /** Ends what still uses the profile and removes its homes. */
-  readonly removed: (serviceId: ServiceId, profileId: ProfileId) => Promise<void>;
-};
+/** One spelling for one folder. */
+function cleanScope(scope: RuleScope, serviceId: ServiceId): RuleScope {
+  if (scope.by === 'backend') {
+    if (backends[scope.backend].accepts[serviceId] === undefined) throw new AppError('incompatible', serviceId);
+    return scope;
+  }
+  if (!isAbsolute(scope.folder) || scope.folder.includes('\0'))
+    throw new AppError('invalid_input', 'the folder must be an absolute path');
+  return { by: 'folder', folder: resolve(scope.folder) };
+}
 
-const undoMs = 10_000;
-
-type Removal = { readonly cancel: () => void; readonly finish: () => Promise<void> };
-
-export function createProfileActions(options: ProfileActionsOptions): ProfileActions {
-  const { vault, list, clock, log, underWay, removed } = options;
-  const removals = new Map<ProfileKey, Removal>();
-
+export function createProfileActions(list: ProfileList): ProfileActions {
   function mustExist(serviceId: ServiceId, profileId: ProfileId): ProfileKey {
     if (list.view(serviceId, profileId) === undefined)
       throw new AppError('profile_not_found', `${serviceId}/${profileId}`);
     return profileKey(serviceId, profileId);
-  }
-
-  /** The credential goes first: whatever happens next, it is no longer kept. */
-  async function remove(serviceId: ServiceId, profileId: ProfileId): Promise<void> {
-    await vault.remove(serviceId, profileId);
-    await list.reload(serviceId, profileId);
-    log.info('profile removed', { serviceId, profileId });
-    await removed(serviceId, profileId);
-    await list.changeSettings((settings) => withoutProfile(settings, serviceId, profileId));
-  }
-
-  function take(key: ProfileKey): Removal | undefined {
-    const removal = removals.get(key);
-    removals.delete(key);
-    removal?.cancel();
-    return removal;
-  }
-
-  function schedule(serviceId: ServiceId, profileId: ProfileId, key: ProfileKey): number {
-    const removalAt = clock.now() + undoMs;
-    const finish = async () => {
-      take(key);
-      try {
-        await underWay.track(remove(serviceId, profileId));
-      } catch (error) {
-        log.error('profile not removed', { serviceId, profileId, ...errorFields(error) });
-        list.setRemoval(serviceId, profileId, null);
-      }
-    };
-    removals.set(key, { cancel: clock.after(undoMs, () => void finish()), finish });
-    list.setRemoval(serviceId, profileId, removalAt);
-    return removalAt;
   }
 
   return {
@@ -91,19 +50,12 @@ export function createProfileActions(options: ProfileActionsOptions): ProfileAct
       const key = mustExist(serviceId, profileId);
       await list.changeSettings((settings) => withPin(settings, key, meterId, pinned));
     },
-    async disconnect(serviceId, profileId, immediate) {
-      const key = mustExist(serviceId, profileId);
-      take(key);
-      if (!immediate) return schedule(serviceId, profileId, key);
-      await remove(serviceId, profileId);
-      return clock.now();
-    },
-    keep(serviceId, profileId) {
-      take(mustExist(serviceId, profileId));
-      list.setRemoval(serviceId, profileId, null);
-    },
-    async settle() {
-      await Promise.all([...removals.values()].map((removal) => removal.finish()));
+    async setRule(scope, serviceId, choice) {
+      // A rule that is in the way must always go, whatever it names and however it was written.
+      if (choice === null) return list.changeSettings((settings) => withRule(settings, scope, serviceId, null));
+      const clean = cleanScope(scope, serviceId);
+      if (choice !== 'native') mustExist(serviceId, choice);
+      await list.changeSettings((settings) => withRule(settings, clean, serviceId, choice));
     },
   };
 }

@@ -1,8 +1,10 @@
-// The changes a person makes to labels, defaults and pins, as pure functions of the settings.
+// The changes a person makes to labels, defaults, rules and pins, as pure functions of the settings.
+import type { CallRequest } from '../../core/api/call.ts';
+import type { DaemonCalls } from '../../core/api/daemon.ts';
 import type { ServiceId } from '../../core/catalog/services.ts';
 import { AppError } from '../../core/errors.ts';
 import type { ProfileId } from '../../core/ids.ts';
-import { type AccountSettings, type ProfileKey, profileKey } from '../../core/settings.ts';
+import { type AccountSettings, type DefaultChoice, type ProfileKey, profileKey } from '../../core/settings.ts';
 
 const mostPins = 16;
 
@@ -37,9 +39,58 @@ export function withPin(settings: AccountSettings, key: ProfileKey, meterId: str
   return { ...settings, pins: pins.length === 0 ? without(settings.pins, key) : { ...settings.pins, [key]: pins } };
 }
 
+export type RuleScope = CallRequest<DaemonCalls, 'defaults.set'>['scope'];
+type Choices = Readonly<Partial<Record<ServiceId, DefaultChoice>>>;
+
+const mostFolders = 200;
+
+function withChoice(choices: Choices | undefined, serviceId: ServiceId, choice: DefaultChoice | null): Choices {
+  const { [serviceId]: _before, ...others } = choices ?? {};
+  return choice === null ? others : { ...others, [serviceId]: choice };
+}
+
+/** The entries of a table of rules, each changed; those that say nothing any more are left out. */
+function mapRules<T extends Readonly<Partial<Record<string, Choices>>>>(
+  rules: T,
+  change: (choices: Choices) => Choices,
+): T {
+  const entries = Object.entries(rules).map(([name, choices]) => [name, change(choices ?? {})] as const);
+  return Object.fromEntries(entries.filter(([, choices]) => Object.keys(choices).length > 0)) as T;
+}
+
+/**
+ * Sets or takes away the rule of a folder or backend.
+ * @throws AppError `invalid_input` above 200 folders
+ */
+export function withRule(
+  settings: AccountSettings,
+  scope: RuleScope,
+  serviceId: ServiceId,
+  choice: DefaultChoice | null,
+): AccountSettings {
+  const { backendDefaults, folderDefaults } = settings;
+  const same = (choices: Choices) => choices;
+  if (scope.by === 'backend') {
+    const own = withChoice(backendDefaults[scope.backend], serviceId, choice);
+    return { ...settings, backendDefaults: mapRules({ ...backendDefaults, [scope.backend]: own }, same) };
+  }
+  const own = withChoice(folderDefaults[scope.folder], serviceId, choice);
+  const rules = mapRules({ ...folderDefaults, [scope.folder]: own }, same);
+  if (Object.keys(rules).length > mostFolders) throw new AppError('invalid_input', `at most ${mostFolders} folders`);
+  return { ...settings, folderDefaults: rules };
+}
+
 /** Takes out everything that names the profile. */
 export function withoutProfile(settings: AccountSettings, serviceId: ServiceId, profileId: ProfileId): AccountSettings {
   const key = profileKey(serviceId, profileId);
   const cleared = settings.defaults[serviceId] === profileId ? withDefault(settings, serviceId, null) : settings;
-  return { ...cleared, labels: without(cleared.labels, key), pins: without(cleared.pins, key) };
+  const prune = (choices: Choices) =>
+    choices[serviceId] === profileId ? withChoice(choices, serviceId, null) : choices;
+  return {
+    ...cleared,
+    labels: without(cleared.labels, key),
+    pins: without(cleared.pins, key),
+    backendDefaults: mapRules(cleared.backendDefaults, prune),
+    folderDefaults: mapRules(cleared.folderDefaults, prune),
+  };
 }

@@ -1,4 +1,4 @@
-// Gets the numbers of one profile: a fresh credential, one question, and after a 401 one forced refresh and one more.
+// Gets the numbers of one profile: a fresh credential, one question, and after a 401 one refresh and one more.
 import type { ServiceId } from '../../core/catalog/services.ts';
 import type { OauthCredential } from '../../core/credential/record.ts';
 import { AppError, type ErrorCode } from '../../core/errors.ts';
@@ -10,7 +10,9 @@ import { quotaFetchers } from './quota-fetchers.ts';
 const failureOfCredential: Readonly<Partial<Record<ErrorCode, QuotaFailureCode>>> = {
   needs_sign_in: 'auth',
   credential_unreadable: 'auth',
+  ineligible: 'forbidden',
   connect_oauth_invalid_client: 'auth',
+  connect_client_secret_missing: 'auth',
   refresh_unavailable: 'provider',
   lease_unavailable: 'provider',
 };
@@ -42,6 +44,6 @@ export async function collectQuota(
   if (record.kind !== 'oauth') return record;
   const outcome = await fetcher(network, record);
   if (outcome.kind === 'snapshot' || outcome.code !== 'auth') return outcome;
-  const renewed = await oauthRecord(credentials, serviceId, profileId, { background, force: true });
+  const renewed = await oauthRecord(credentials, serviceId, profileId, { background, refused: record.accessToken });
   return renewed.kind === 'oauth' ? await fetcher(network, renewed) : renewed;
 }

@@ -1,19 +1,17 @@
 // The numbers of one profile: what is shown of them, when they are asked for next, and the asking itself.
-import type { ServiceId } from '../../core/catalog/services.ts';
 import { isUsable } from '../../core/credential/status.ts';
 import { AppError } from '../../core/errors.ts';
-import type { ProfileId } from '../../core/ids.ts';
 import type { QuotaView } from '../../core/quota/snapshot.ts';
 import { backoffMs, randomFraction } from '../backoff.ts';
 import type { Clock, Random } from '../clock.ts';
 import { errorFields, type Log } from '../log.ts';
+import type { Pace } from '../network/pace.ts';
 import type { ProfileList } from '../profiles/profile-list.ts';
+import type { ProfileRef } from '../profiles/profile-ref.ts';
 import type { SnapshotRows } from '../vault/snapshot-rows.ts';
 import { nextQuestionAt, openAt } from './next-question.ts';
 import type { QuotaOutcome } from './quota-fetcher.ts';
 import type { QuotaGate, QuotaGates } from './quota-gates.ts';
-
-export type ProfileRef = { readonly serviceId: ServiceId; readonly profileId: ProfileId };
 
 export type PolledProfileOptions = {
   readonly list: ProfileList;
@@ -23,6 +21,7 @@ export type PolledProfileOptions = {
   readonly collect: (ref: ProfileRef & { background: boolean }) => Promise<QuotaOutcome>;
   readonly clock: Clock;
   readonly random: Random;
+  readonly pace: Pace;
   readonly log: Log;
   readonly staleAfterMs: number;
 };
@@ -113,7 +112,7 @@ export class PolledProfile {
 
   /** Answers when the next turn is (ms epoch). */
   async #planTurn(): Promise<number> {
-    const { gates, clock, random, staleAfterMs } = this.#options;
+    const { gates, random, pace, staleAfterMs } = this.#options;
     const gate = await gates.read(this.gate);
     const at = nextQuestionAt({
       gate,
@@ -123,7 +122,7 @@ export class PolledProfile {
       fraction: randomFraction(random),
     });
     this.#cancelTurn?.();
-    if (!this.#left) this.#cancelTurn = clock.after(at - clock.now(), () => void this.#turn());
+    if (!this.#left) this.#cancelTurn = pace.at(at, () => void this.#turn());
     return at;
   }
 

@@ -1,7 +1,8 @@
 // Keeps the numbers of every profile current: asks politely by the clock, at a window's reset, and whenever a person wants it.
 import { type ServiceId, services } from '../../core/catalog/services.ts';
 import { type ProfileKey, profileKey } from '../../core/settings.ts';
-import { PolledProfile, type PolledProfileOptions, type ProfileRef } from './polled-profile.ts';
+import type { ProfileRef } from '../profiles/profile-ref.ts';
+import { PolledProfile, type PolledProfileOptions } from './polled-profile.ts';
 import { gateName } from './quota-gates.ts';
 
 export type QuotaPoller = {

@@ -1,22 +1,25 @@
 // One renewal of one credential under a lease: announced before, durable after, and only then used (DESIGN §3).
-import type { ServiceId } from '../../core/catalog/services.ts';
-import type { CredentialRecord, OauthCredential } from '../../core/credential/record.ts';
+import { services } from '../../core/catalog/services.ts';
+import type { CredentialRecord, Ineligible, OauthCredential, RefusalCause } from '../../core/credential/record.ts';
 import { AppError } from '../../core/errors.ts';
-import type { MachineId, ProfileId } from '../../core/ids.ts';
-import type { RefusalCause } from '../../core/oauth/token-error.ts';
+import type { MachineId } from '../../core/ids.ts';
+import { lacksScope } from '../../core/oauth/missing-scope.ts';
 import type { TokenSet } from '../../core/oauth/token-response.ts';
 import type { Checkpoint } from '../checkpoint.ts';
 import { type Clock, pause } from '../clock.ts';
+import { identityChanged } from '../connect/identity-change.ts';
+import type { ProfileRef } from '../profiles/profile-ref.ts';
 import type { StoredCredential, Vault } from '../vault/vault.ts';
 import type { Lease, Leases } from './lease.ts';
-import type { RefreshAnswer } from './token-request.ts';
+import type { ClientFault, RefreshAnswer } from './token-request.ts';
 
 export type RotationResult =
   /** Renewed here, or found renewed by another machine. */
   | { readonly kind: 'renewed'; readonly record: CredentialRecord }
   | { readonly kind: 'refused'; readonly cause: RefusalCause }
-  | { readonly kind: 'client' }
-  | { readonly kind: 'transient'; readonly retryAfterMs: number | null }
+  | { readonly kind: 'ineligible'; readonly cause: Ineligible['cause'] }
+  | { readonly kind: 'client'; readonly fault: ClientFault }
+  | { readonly kind: 'transient'; readonly retryAfterMs: number | null; readonly unreachable: boolean }
   /** Another machine holds the lease until then. */
   | { readonly kind: 'leased'; readonly until: number };
 
@@ -29,14 +32,21 @@ export type RotationOptions = {
   readonly request: (record: OauthCredential, timeoutMs: number) => Promise<RefreshAnswer>;
 };
 
-export type Rotation = (stored: StoredCredential & { readonly record: OauthCredential }) => Promise<RotationResult>;
+type StoredOauth = StoredCredential & { readonly record: OauthCredential };
+export type Rotation = (stored: StoredOauth) => Promise<RotationResult>;
 
 const longestRequestMs = 30_000;
 /** How long a loser waits for the winner's pair. */
 const patienceMs = 5_000;
 const lookAgainMs = 250;
 const storeAgainMs = 500;
+/** How often the row may be written by others before its lease is ours. */
+const mostTries = 5;
 
+/** Where the refresh token stays the same, presenting it again can do no harm. */
+const isSpentByUse = ({ record }: StoredOauth) => services[record.serviceId].rotatesRefreshToken;
+
+/** A grant that has become too small to be of use is kept, and said to be so. */
 function renewed(record: OauthCredential, tokens: TokenSet, now: number): OauthCredential {
   const { accessToken, refreshToken, idToken, scope, expiresAt, identity } = tokens;
   return {
@@ -49,7 +59,7 @@ function renewed(record: OauthCredential, tokens: TokenSet, now: number): OauthC
     identity,
     updatedAt: now,
     refreshedAt: now,
-    refused: null,
+    refused: lacksScope(record.serviceId, scope) ? { cause: 'missing-scope', at: now } : null,
   };
 }
 
@@ -58,80 +68,113 @@ export function createRotation(options: RotationOptions): Rotation {
   /** Revisions whose answer was lost while we lived: a no to the next try means that the first one had been a yes. */
   const doubtful = new Set<string>();
 
-  /** The only copy of a new pair is in our hands until it is written: tried again for as long as the lease protects the row. */
-  async function store(record: OauthCredential, revision: number, lease: Lease): Promise<void> {
+  /**
+   * The only copy of a new pair is in our hands until it is written: tried again for as long as the lease protects the row.
+   * @returns false when the profile was signed in to anew meanwhile, or removed
+   */
+  async function store(record: OauthCredential, revision: number, lease: Lease): Promise<boolean> {
     for (;;) {
       try {
         await vault.write(record, revision, machineId());
         await checkpoint('refresh.written');
-        return;
+        return true;
       } catch (error) {
-        const final =
-          error instanceof AppError && ['revision_conflict', 'lease_unavailable', 'too_large'].includes(error.code);
+        if (error instanceof AppError && error.code === 'revision_conflict') return false;
+        const final = error instanceof AppError && ['lease_unavailable', 'too_large'].includes(error.code);
         if (final || clock.now() + storeAgainMs >= lease.endsAt) throw error;
         await pause(clock, storeAgainMs);
       }
     }
   }
 
-  /** The pair that another machine has written meanwhile, if one has. */
-  async function newerThan(
-    serviceId: ServiceId,
-    profileId: ProfileId,
-    revision: number,
-  ): Promise<CredentialRecord | null> {
-    const now = await vault.read(serviceId, profileId);
-    return now.revision > revision ? now.record : null;
+  const current = async ({ serviceId, profileId }: ProfileRef): Promise<RotationResult> => ({
+    kind: 'renewed',
+    record: (await vault.read(serviceId, profileId)).record,
+  });
+
+  /** What is stored now, or the row to go on with: what is known beside the tokens may have been written meanwhile. */
+  async function lookAgain(old: StoredOauth): Promise<RotationResult | StoredOauth> {
+    const { record, revision } = await vault.read(old.record.serviceId, old.record.profileId);
+    const isSame = record.kind === 'oauth' && record.accessToken === old.record.accessToken && !record.refused;
+    return isSame ? { record, revision } : { kind: 'renewed', record };
   }
 
-  async function waitForOther(serviceId: ServiceId, profileId: ProfileId, revision: number, until: number) {
+  async function waitForOther(old: StoredOauth, until: number): Promise<RotationResult | StoredOauth> {
     const deadline = clock.now() + patienceMs;
     while (clock.now() < deadline) {
-      const record = await newerThan(serviceId, profileId, revision);
-      if (record) return { kind: 'renewed', record } as const;
+      const now = await lookAgain(old);
+      if ('kind' in now || now.revision > old.revision) return now;
       await pause(clock, lookAgainMs);
     }
-    return { kind: 'leased', until } as const;
+    return { kind: 'leased', until };
   }
 
-  async function refuse(
-    record: OauthCredential,
-    revision: number,
-    lease: Lease,
-    cause: RefusalCause,
-  ): Promise<RotationResult> {
+  async function refuse({ record, revision }: StoredOauth, lease: Lease, cause: RefusalCause): Promise<RotationResult> {
     const at = clock.now();
-    await store({ ...record, updatedAt: at, refused: { cause, at } }, revision, lease);
-    return { kind: 'refused', cause };
+    const stored = await store({ ...record, updatedAt: at, refused: { cause, at } }, revision, lease);
+    return stored ? { kind: 'refused', cause } : current(record);
   }
 
-  async function present(record: OauthCredential, revision: number, lease: Lease): Promise<RotationResult> {
+  /** The token is as good as before; the account is not served. */
+  async function setAside({ record, revision }: StoredOauth, lease: Lease, why: Omit<Ineligible, 'at'>) {
+    const at = clock.now();
+    const stored = await store({ ...record, updatedAt: at, ineligible: { ...why, at } }, revision, lease);
+    return stored ? ({ kind: 'ineligible', cause: why.cause } as const) : current(record);
+  }
+
+  async function keep(old: StoredOauth, tokens: TokenSet, lease: Lease): Promise<RotationResult> {
+    const { record, revision } = old;
+    // Who pays is decided by a person: tokens of somebody else are not used.
+    if (identityChanged(record.identity, tokens.identity)) return refuse(old, lease, 'identity-changed');
+    const next = renewed(record, tokens, clock.now());
+    if (!(await store(next, revision, lease))) return current(record);
+    return next.refused ? { kind: 'refused', cause: next.refused.cause } : { kind: 'renewed', record: next };
+  }
+
+  async function settle(old: StoredOauth, lease: Lease, answer: RefreshAnswer, uncertain: boolean) {
+    switch (answer.kind) {
+      case 'tokens':
+        return keep(old, answer.tokens, lease);
+      case 'definite':
+        return refuse(old, lease, uncertain ? 'interrupted' : answer.cause);
+      case 'ineligible':
+        return setAside(old, lease, { cause: answer.cause, link: answer.link });
+      case 'client':
+        return answer;
+      case 'transient':
+        // Where a CLI may hold the same token, what has become of it is not tried out.
+        return answer.lost && isSpentByUse(old) && old.record.imported ? refuse(old, lease, 'interrupted') : answer;
+    }
+  }
+
+  async function present(old: StoredOauth, lease: Lease): Promise<RotationResult> {
+    const { record, revision } = old;
     const name = `${record.serviceId}/${record.profileId}/${revision}`;
-    // Announced twice before and never completed: it was presented once more already.
-    if (lease.presented > 2) return refuse(record, revision, lease, 'interrupted');
-    const interrupted = lease.presented === 2 || doubtful.has(name);
+    const uncertain = isSpentByUse(old) && (lease.presented > 1 || doubtful.has(name));
+    // Announced before and never completed: presented once more, and not at all where a CLI may hold the same token.
+    if (uncertain && (lease.presented > 2 || record.imported)) return refuse(old, lease, 'interrupted');
     const timeoutMs = Math.min(longestRequestMs, (lease.endsAt - clock.now()) / 2);
     const answer = await request(record, timeoutMs);
     await checkpoint('refresh.answered');
-    if (answer.kind === 'transient') {
-      if (answer.lost) doubtful.add(name);
-      return { kind: 'transient', retryAfterMs: answer.retryAfterMs };
-    }
-    if (answer.kind === 'client') return answer;
-    doubtful.delete(name);
-    if (answer.kind === 'definite') return refuse(record, revision, lease, interrupted ? 'interrupted' : answer.cause);
-    const next = renewed(record, answer.tokens, clock.now());
-    await store(next, revision, lease);
-    return { kind: 'renewed', record: next };
+    if (answer.kind === 'transient' && answer.lost) doubtful.add(name);
+    else if (answer.kind === 'tokens' || answer.kind === 'definite') doubtful.delete(name);
+    return settle(old, lease, answer, uncertain);
   }
 
-  return async ({ record, revision }) => {
-    const { serviceId, profileId } = record;
-    const answer = await leases.take(serviceId, profileId, revision);
-    if (answer.kind === 'taken') return waitForOther(serviceId, profileId, revision, answer.until);
-    if (answer.kind === 'moved-on') return { kind: 'renewed', record: (await vault.read(serviceId, profileId)).record };
-    const result = await present(record, revision, answer.lease);
-    await leases.release(serviceId, profileId);
-    return result;
+  return async (stored) => {
+    const { serviceId, profileId } = stored.record;
+    let old = stored;
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const answer = await leases.take(serviceId, profileId, old.revision);
+      if (answer.kind === 'held') {
+        const result = await present(old, answer.lease);
+        await leases.release(serviceId, profileId);
+        return result;
+      }
+      const next = await (answer.kind === 'taken' ? waitForOther(old, answer.until) : lookAgain(old));
+      if ('kind' in next) return next;
+      old = next;
+    }
+    return { kind: 'transient', retryAfterMs: null, unreachable: false };
   };
 }

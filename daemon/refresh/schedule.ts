@@ -3,7 +3,8 @@ import type { ServiceId } from '../../core/catalog/services.ts';
 import type { ProfileId } from '../../core/ids.ts';
 import { type ProfileKey, profileKey } from '../../core/settings.ts';
 import { randomFraction } from '../backoff.ts';
-import type { Clock, Random } from '../clock.ts';
+import type { Random } from '../clock.ts';
+import type { Pace } from '../network/pace.ts';
 import type { ProfileList } from '../profiles/profile-list.ts';
 import type { FreshCredential } from './fresh-credential.ts';
 import { renewalAt } from './renewal-time.ts';
@@ -16,8 +17,8 @@ export type RefreshSchedule = {
 
 export type RefreshScheduleOptions = {
   readonly list: ProfileList;
-  readonly credentials: FreshCredential;
-  readonly clock: Clock;
+  readonly credentials: Pick<FreshCredential, 'fresh'>;
+  readonly pace: Pace;
   readonly random: Random;
   readonly windowMs: number;
 };
@@ -29,46 +30,57 @@ const soonestMs = 1_000;
 type Timer = { readonly at: number; readonly cancel: () => void };
 
 export function createRefreshSchedule(options: RefreshScheduleOptions): RefreshSchedule {
-  const { list, credentials, clock, random, windowMs } = options;
+  const { list, credentials, pace, random, windowMs } = options;
   const timers = new Map<ProfileKey, Timer>();
+  let stopped = false;
 
-  /** When to renew, or null when there is nothing to renew by the clock. */
+  /** When to renew, or null when there is nothing to renew by the clock. An account that is not served is left to its daily check. */
   function dueAt(serviceId: ServiceId, profileId: ProfileId): number | null {
     const view = list.view(serviceId, profileId);
     if (view?.kind !== 'oauth' || view.expiresAt === null) return null;
-    if (view.status.state === 'refresh-failing') return view.status.retryAt;
-    return view.status.state === 'connected' ? renewalAt(view, windowMs) : null;
+    switch (view.status.state) {
+      case 'refresh-failing':
+      case 'offline':
+        return view.status.retryAt;
+      case 'connected':
+        return renewalAt(view, windowMs);
+      default:
+        return null;
+    }
   }
 
   function set(serviceId: ServiceId, profileId: ProfileId, at: number): void {
     const key = profileKey(serviceId, profileId);
     if (timers.get(key)?.at === at) return;
     timers.get(key)?.cancel();
-    const delay = Math.max(at - clock.now(), 0) + soonestMs + Math.round(windowMs * spread * randomFraction(random));
-    const cancel = clock.after(delay, () => {
+    const jitterMs = soonestMs + Math.round(windowMs * spread * randomFraction(random));
+    const cancel = pace.at(at + jitterMs, () => {
       timers.delete(key);
-      if (clock.now() < at) return set(serviceId, profileId, at);
-      // What went wrong stands in the profile's status, which sets the next timer.
-      credentials.fresh(serviceId, profileId, { background: true }).catch(() => undefined);
+      // What went wrong stands in the profile's status, which says when to try again.
+      credentials.fresh(serviceId, profileId, { background: true }).then(update, update);
     });
     timers.set(key, { at, cancel });
   }
 
+  function update(): void {
+    if (stopped) return;
+    const gone = new Set(timers.keys());
+    for (const { serviceId, profileId } of list.known()) {
+      const at = dueAt(serviceId, profileId);
+      if (at === null) continue;
+      gone.delete(profileKey(serviceId, profileId));
+      set(serviceId, profileId, at);
+    }
+    for (const key of gone) {
+      timers.get(key)?.cancel();
+      timers.delete(key);
+    }
+  }
+
   return {
-    update() {
-      const gone = new Set(timers.keys());
-      for (const { serviceId, profileId } of list.known()) {
-        const at = dueAt(serviceId, profileId);
-        if (at === null) continue;
-        gone.delete(profileKey(serviceId, profileId));
-        set(serviceId, profileId, at);
-      }
-      for (const key of gone) {
-        timers.get(key)?.cancel();
-        timers.delete(key);
-      }
-    },
+    update,
     stop() {
+      stopped = true;
       for (const { cancel } of timers.values()) cancel();
       timers.clear();
     },

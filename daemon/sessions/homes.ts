@@ -1,15 +1,25 @@
 // The homes in use: fills one before a session, keeps count of who uses it, and takes the token out when nobody does.
+import { rm, rmdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { backendIds } from '../../core/catalog/backends.ts';
+import { AppError } from '../../core/errors.ts';
 import type { SessionId } from '../../core/ids.ts';
+import { createInTurn } from '../in-turn.ts';
 import { applyPlan, hasForeignSignIn, replaceTokenFile, wipeHome } from '../materialize/apply.ts';
 import type { Claim, Claims } from '../materialize/claims.ts';
+import { homeFolder } from '../materialize/home-folder.ts';
 import type { HomeRef, Plan, PlannedFile } from '../materialize/plan.ts';
 import type { SessionCheckpoint } from '../materialize/steps.ts';
+import type { ProfileRef } from '../profiles/profile-ref.ts';
 import type { EndProcesses } from './end-processes.ts';
 import type { ProcessTable } from './process-table.ts';
 import type { SessionsOptions } from './sessions-options.ts';
 
 export type Homes = {
-  /** Claims the home for the session, then performs the plan. Takes everything back when that fails. */
+  /**
+   * Claims the home for the session, then performs the plan. Takes everything back when that fails.
+   * @throws AppError `profile_not_found` when the profile was removed since the plan was made
+   */
   enter(sessionId: SessionId, backend: HomeRef['backend'], plan: Plan | null): Promise<void>;
   /** Notes which process runs the session, so that a later daemon can end it. */
   register(sessionId: SessionId, pid: number): Promise<void>;
@@ -17,10 +27,14 @@ export type Homes = {
   leave(sessionId: SessionId): Promise<void>;
   /** Puts a new access token into every home in use that matches. */
   replace(matches: (plan: Plan) => boolean, file: PlannedFile): Promise<void>;
+  /** Removes the homes of a profile that is gone. One in use goes with its last user; answers whether all are gone now. */
+  remove(profile: ProfileRef): Promise<boolean>;
 };
 
 type Options = {
   readonly dataFolder: string;
+  /** Whether the profile is there (still). */
+  readonly exists: (profile: ProfileRef) => boolean;
   readonly claims: Claims;
   readonly table: ProcessTable;
   readonly end: EndProcesses;
@@ -33,21 +47,17 @@ type Use = { readonly claim: Claim; readonly plan: Plan | null };
 /** How long a process that outlived its session has to end by itself. */
 const leftBehindGraceMs = 1_000;
 
-/** Runs the tasks of one key one after the other. */
-function createQueue() {
-  const tails = new Map<string, Promise<unknown>>();
-  return <T>(key: string, task: () => Promise<T>): Promise<T> => {
-    const run = (tails.get(key) ?? Promise.resolve()).then(task, task);
-    const tail = run.catch(() => undefined);
-    tails.set(key, tail);
-    void tail.then(() => tails.get(key) === tail && tails.delete(key));
-    return run;
-  };
+/** One folder per profile holds one per backend: it goes with the last of them. */
+async function removeHome(home: string): Promise<void> {
+  await rm(home, { recursive: true, force: true });
+  await rmdir(dirname(home)).catch((error: NodeJS.ErrnoException) => {
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(error.code ?? '')) throw error;
+  });
 }
 
-export function createHomes({ dataFolder, claims, table, end, log, checkpoint }: Options): Homes {
+export function createHomes({ dataFolder, exists, claims, table, end, log, checkpoint }: Options): Homes {
   const uses = new Map<SessionId, Use>();
-  const inTurn = createQueue();
+  const inTurn = createInTurn();
 
   const reportForeignSignIn = async ({ home, wipe, ref }: Plan) => {
     if (await hasForeignSignIn(home, wipe))
@@ -64,6 +74,7 @@ export function createHomes({ dataFolder, claims, table, end, log, checkpoint }:
       await reportForeignSignIn(plan);
       await wipeHome(plan.home, plan.wipe);
       await checkpoint('session.wiped');
+      if (!exists(plan.ref)) await removeHome(plan.home);
     }
     await claims.remove(sessionId);
     await checkpoint('session.released');
@@ -72,6 +83,8 @@ export function createHomes({ dataFolder, claims, table, end, log, checkpoint }:
   return {
     enter: (sessionId, backend, plan) =>
       inTurn(plan?.home ?? sessionId, async () => {
+        // In turn with the removal of the home: either that finds the claim, or this finds the profile gone.
+        if (plan !== null && !exists(plan.ref)) throw new AppError('profile_not_found', plan.ref.profileId);
         const claim: Claim = { v: 1, sessionId, backend, home: plan?.home ?? null, process: null };
         uses.set(sessionId, { claim, plan });
         try {
@@ -101,6 +114,17 @@ export function createHomes({ dataFolder, claims, table, end, log, checkpoint }:
           await reportForeignSignIn(plan);
           await replaceTokenFile(plan.home, file);
         });
+    },
+    async remove(profile) {
+      let all = true;
+      for (const backend of backendIds) {
+        const home = homeFolder(dataFolder, { ...profile, backend });
+        await inTurn(home, async () => {
+          if ([...uses.values()].some((use) => use.plan?.home === home)) all = false;
+          else await removeHome(home);
+        });
+      }
+      return all;
     },
   };
 }

@@ -6,6 +6,7 @@ import type { ProfileId } from '../../core/ids.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { SessionCheckpoint } from '../materialize/steps.ts';
+import type { ProfileRef } from '../profiles/profile-ref.ts';
 
 export type SessionsOptions = {
   /** Absolute path of the data folder; it exists and is private. */
@@ -17,6 +18,8 @@ export type SessionsOptions = {
   /** A credential that is fresh enough to start with. Throws an AppError that names why there is none. */
   readonly credentials: (serviceId: ServiceId, profileId: ProfileId) => Promise<CredentialRecord>;
   readonly view: (serviceId: ServiceId, profileId: ProfileId) => ProfileView | undefined;
+  /** A session was started as it. */
+  readonly used: (profile: ProfileRef) => void;
   readonly clock: Clock;
   /** The daemon's own environment; the login shell is asked for the rest. */
   readonly variables: Readonly<Record<string, string | undefined>>;

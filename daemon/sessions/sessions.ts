@@ -9,6 +9,7 @@ import type { ProfileId } from '../../core/ids.ts';
 import type { Connection } from '../api/handlers.ts';
 import { createClaims } from '../materialize/claims.ts';
 import { codexAuthFile } from '../materialize/codex.ts';
+import type { ProfileRef } from '../profiles/profile-ref.ts';
 import { findBackends } from './backends.ts';
 import { createEndProcesses } from './end-processes.ts';
 import { createHomes } from './homes.ts';
@@ -40,6 +41,8 @@ export type Sessions = {
    * account of the provider keep theirs: who pays for a session does not change under way.
    */
   replaceAccessToken(serviceId: ServiceId, profileId: ProfileId, record: CredentialRecord): Promise<void>;
+  /** Removes what backends kept for a profile that is gone. False: a home is in use, and goes when its last session has ended. */
+  removeHomes(profile: ProfileRef): Promise<boolean>;
   /** Ends all sessions and waits until each is cleaned up. No session starts after it. */
   stopAll(): Promise<void>;
   /** Before the first start: ends what an earlier daemon left running, wipes every home. */
@@ -53,7 +56,8 @@ export function createSessions(options: SessionsOptions): Sessions {
   const table = systemProcessTable();
   const end = createEndProcesses(table, clock);
   const claims = createClaims(dataFolder);
-  const homes = createHomes({ dataFolder, claims, table, end, log, checkpoint });
+  const exists = ({ serviceId, profileId }: ProfileRef) => options.view(serviceId, profileId) !== undefined;
+  const homes = createHomes({ dataFolder, exists, claims, table, end, log, checkpoint });
   const running = createRunningSessions({ state, clock, log, homes, table, end, checkpoint });
   let person: Promise<Environment> | null = null;
   const personEnvironment = () => {
@@ -64,7 +68,10 @@ export function createSessions(options: SessionsOptions): Sessions {
   return {
     async start(input) {
       const environment = input.environment ?? (await personEnvironment());
-      return running.begin(input, await prepareLaunch(input, environment, options));
+      const launch = await prepareLaunch(input, environment, options);
+      const session = await running.begin(input, launch);
+      if (launch.plan) options.used(launch.plan.ref);
+      return session;
     },
     attach({ id }, connection) {
       const { row, session } = running.find(id);
@@ -104,6 +111,7 @@ export function createSessions(options: SessionsOptions): Sessions {
           ref.serviceId === serviceId && ref.profileId === profileId && accountId === record.identity.accountId,
         codexAuthFile(record, clock.now()),
       ),
+    removeHomes: (profile) => homes.remove(profile),
     stopAll: () => running.stopAll(),
     sweep: () => sweep({ dataFolder, claims, table, end, log }),
   };

@@ -13,13 +13,14 @@ function checkKind(backend: BackendId, use: SlotUse, kind: CredentialKind): void
     throw new AppError('incompatible', `${use.serviceId}, ${kind}`);
 }
 
-/** @throws AppError `profile_not_found`, `profile_unusable`, `needs_sign_in`, `credential_unreadable`, `incompatible` */
+/** @throws AppError `profile_not_found`, `profile_unusable`, `needs_sign_in`, `ineligible`, `credential_unreadable`, `incompatible` */
 export function checkProfile(backend: BackendId, use: SlotUse, profile: ProfileView | undefined): ProfileView {
   const name = `${use.serviceId} ${use.profileId}`;
   if (!profile) throw new AppError('profile_not_found', name);
   if (profile.removalAt !== null) throw new AppError('profile_unusable', `${name}, being disconnected`);
   const { status } = profile;
   if (status.state === 'needs-sign-in') throw new AppError('needs_sign_in', name);
+  if (status.state === 'ineligible') throw new AppError('ineligible', name);
   if (status.state === 'unreadable') throw new AppError('credential_unreadable', name);
   if (!isUsable(status)) throw new AppError('profile_unusable', name);
   if (profile.kind !== null) checkKind(backend, use, profile.kind);

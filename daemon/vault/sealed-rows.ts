@@ -3,7 +3,7 @@
 import type { ProfileStatus } from '../../core/credential/status.ts';
 import { type EnvelopeContext, EnvelopeError, openEnvelope, sealEnvelope } from '../../core/crypto/envelope.ts';
 import type { Sodium } from '../../core/crypto/sodium.ts';
-import type { OpenedAccount } from '../account/account.ts';
+import type { OpenedAccount } from '../account/account-options.ts';
 import type { Random } from '../clock.ts';
 import type { IndexDatabase } from '../index-database.ts';
 

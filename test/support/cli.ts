@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const cliFile = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'happier.mjs');
+export const cliFile = join(import.meta.dirname, '..', '..', 'dist', 'cli', 'happier.mjs');
 
 export type CliResult = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
@@ -124,12 +124,26 @@ export async function createCliBench(environment: Readonly<Record<string, string
   };
 }
 
-/** Signs in by paste, with a plain HTTP client as the browser (the simulator consents by itself). Answers the command's result. */
-export async function connectByPaste(bench: CliBench, args: readonly string[] = []): Promise<CliResult> {
-  const running = bench.start(['connect', 'codex', '--paste', '--no-open', ...args]);
-  const [, authorizeUrl = ''] = await running.seen(/^\s+(https?:\S+)$/m);
+/** What the sign-in page of `authorizeUrl` ends on, with a plain HTTP client as the browser (the simulator consents by itself). */
+export async function endOfSignIn(authorizeUrl: string): Promise<string> {
   const answer = await fetch(authorizeUrl, { redirect: 'manual' });
-  running.write(`${answer.headers.get('location') ?? ''}\n`);
+  return answer.headers.get('location') ?? '';
+}
+
+/** The address that a running command has printed for the person to open. */
+export async function printedAddress(running: RunningCli): Promise<string> {
+  const [, address = ''] = await running.seen(/^\s+(https?:\S+)$/m);
+  return address;
+}
+
+/** Signs in to a target by paste. Answers the command's result. */
+export async function connectByPaste(
+  bench: CliBench,
+  args: readonly string[] = [],
+  target: 'codex' | 'claude' | 'gemini' = 'codex',
+): Promise<CliResult> {
+  const running = bench.start(['connect', target, '--paste', '--no-open', ...args]);
+  running.write(`${await endOfSignIn(await printedAddress(running))}\n`);
   running.endInput();
   return running.result;
 }

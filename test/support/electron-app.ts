@@ -22,9 +22,13 @@ export type TestApp = {
   mainPage(): Promise<Page>;
   /** The first page whose address the test accepts, once it is there. */
   page(accepts: (address: string) => boolean): Promise<Page>;
+  /** Answers every native dialog from now on with this button (1 = agree); gives what the dialogs said so far. */
+  answerDialogs(button: number): Promise<() => Promise<readonly ShownDialog[]>>;
   /** Quits the app; the data folder goes too, unless it was given. */
   close(): Promise<void>;
 };
+
+export type ShownDialog = { readonly message: string; readonly detail: string; readonly buttons: readonly string[] };
 
 export type LaunchOptions = {
   /** Variables on top of the test's own, e.g. those of a simulator. */
@@ -67,11 +71,31 @@ export async function launchApp(options: LaunchOptions = {}): Promise<TestApp> {
     output: () => output,
     mainPage: () => page((address) => address.startsWith('app://ui/index.html')),
     page,
+    answerDialogs: (button) => answerDialogs(app, button),
     async close() {
       await app.close();
       await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     },
   };
+}
+
+async function answerDialogs(app: ElectronApplication, button: number) {
+  await app.evaluate(({ dialog }, response) => {
+    const shown: unknown[] = [];
+    Object.assign(globalThis, { shownDialogs: shown });
+    dialog.showMessageBox = (async (...args: unknown[]) => {
+      shown.push(args.at(-1));
+      return { response, checkboxChecked: false };
+    }) as typeof dialog.showMessageBox;
+  }, button);
+  return () =>
+    app.evaluate(() =>
+      (globalThis as unknown as { shownDialogs: ShownDialog[] }).shownDialogs.map(({ message, detail, buttons }) => ({
+        message,
+        detail,
+        buttons,
+      })),
+    );
 }
 
 function definedOnly(variables: NodeJS.ProcessEnv): Record<string, string> {

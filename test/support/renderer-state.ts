@@ -1,7 +1,7 @@
 // States of the daemon and a bridge for renderer tests: built from the real types, so that what they show could really happen.
 import type { Bridge, Result } from '../../core/api/bridge.ts';
 import { bridgedDaemonCalls, shellCallNames } from '../../core/api/bridge.ts';
-import { daemonEvents } from '../../core/api/daemon.ts';
+import { daemonEvents, type NativeLogin } from '../../core/api/daemon.ts';
 import type { Preferences } from '../../core/api/shell.ts';
 import { shellEvents } from '../../core/api/shell.ts';
 import type { BackendView, DaemonState, ProfileView, SessionView } from '../../core/api/state.ts';
@@ -66,30 +66,52 @@ type ProfilePatch = Partial<Omit<ProfileView, 'profileId'>> & { readonly profile
 export function profileOf({ profileId = 'work', ...patch }: ProfilePatch = {}, now = Date.now()): ProfileView {
   const serviceId = patch.serviceId ?? 'openai-codex';
   const id = profileIdSchema.parse(profileId);
-  const isKey = services[serviceId].kinds[0] === 'api-key';
-  const quota = services[serviceId].hasQuota
-    ? quotaOf(
-        { serviceId, profileId: id },
-        [meterOf('5h', 62, 130 * minuteMs, now), meterOf('week', 31, 75 * hourMs, now)],
-        now,
-      )
-    : null;
+  const kind = patch.kind === undefined ? (services[serviceId].kinds[0] ?? null) : patch.kind;
+  const isKey = kind === 'api-key';
+  const quota =
+    services[serviceId].hasQuota && kind === 'oauth'
+      ? quotaOf(
+          { serviceId, profileId: id },
+          [meterOf('5h', 62, 130 * minuteMs, now), meterOf('week', 31, 75 * hourMs, now)],
+          now,
+        )
+      : null;
   return {
     serviceId,
     profileId: id,
-    kind: isKey ? 'api-key' : 'oauth',
+    kind,
     label: 'Work',
-    identity: isKey
-      ? { email: null, accountId: null, plan: null }
-      : { email: 'demo@example.com', accountId: 'acct-1234', plan: 'Pro' },
+    identity:
+      kind === 'oauth'
+        ? { email: 'demo@example.com', accountId: 'acct-1234', plan: 'Pro' }
+        : { email: null, accountId: null, plan: null },
     status: { state: 'connected' },
     isDefault: false,
     pins: [],
     createdAt: now - 72 * hourMs,
     refreshedAt: now - hourMs,
-    expiresAt: now + 8 * hourMs,
+    usedAt: now - 2 * hourMs,
+    expiresAt: isKey ? null : now + (kind === 'oauth' ? 8 * hourMs : 200 * 24 * hourMs),
+    imported: false,
     removalAt: null,
     quota,
+    ...patch,
+  };
+}
+
+/** A login of a CLI on this computer. */
+export function loginOf(patch: Partial<NativeLogin> = {}): NativeLogin {
+  return {
+    loginId: `login-${patch.serviceId ?? 'openai-codex'}`,
+    serviceId: 'openai-codex',
+    backend: 'codex',
+    kind: 'oauth',
+    place: '~/.codex/auth.json',
+    identity: { email: 'demo@example.com', accountId: 'acct-1234', plan: 'Plus' },
+    expiresAt: null,
+    sharesRefreshToken: true,
+    problem: null,
+    sameAs: null,
     ...patch,
   };
 }
@@ -127,10 +149,11 @@ export function sessionOf(patch: Partial<SessionView> = {}, now = Date.now()): S
 export function stateOf(patch: Partial<DaemonState> = {}): DaemonState {
   return {
     n: 1,
-    account: { state: 'open', protection: 'keychain' },
+    account: { state: 'open', protection: 'keychain', recoveryCheckedAt: null },
     gates: { connectedServices: true, 'connectedServices.quotas': true },
     overrides: [],
     profiles: [],
+    defaults: { folders: [], backends: [] },
     backends: backendsOf(),
     sessions: [],
     ...patch,
@@ -189,7 +212,7 @@ export type FakeOptions = {
 /** A bridge over a state in memory: calls are recorded and answered with nothing, or as the test says. */
 export function fakeBridge(options: FakeOptions = {}): FakeBridge {
   let state = options.state ?? stateOf();
-  let preferences: Preferences = { theme: 'light', recentFolders: [], ...options.preferences };
+  let preferences: Preferences = { theme: 'light', maskEmails: false, recentFolders: [], ...options.preferences };
   const calls: FakeBridge['calls'] = [];
   const listeners = new Map<string, Set<(data: never) => void>>();
   const answers: Record<string, (input: never) => Promise<Result<unknown>>> = {
@@ -201,6 +224,9 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
       return ok(preferences);
     },
     'quota.refresh': () => ok({ refreshed: [], waiting: [] }),
+    'link.open': () => ok({ opened: true }),
+    // What waits for a sign-in waits until a test says how it ends.
+    'connect.wait': () => new Promise(() => {}),
     'sessions.attach': () => ok({ scrollback: '', seq: 0, session: state.sessions[0] }),
   };
 

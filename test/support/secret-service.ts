@@ -12,6 +12,8 @@ export type SecretService = {
   readonly address: string;
   /** Starts the keyring in place of the one that runs. A locked one asks for its password in a window that cannot open here. */
   keyring(state: 'unlocked' | 'locked'): Promise<void>;
+  /** An unlocked keyring with nothing in it, as another computer has one. */
+  emptyKeyring(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -94,15 +96,22 @@ export async function startSecretService(): Promise<SecretService> {
   const address = await firstLine(bus);
   let keyring: ChildProcess | null = null;
 
+  async function start(state: 'unlocked' | 'locked'): Promise<void> {
+    await end(keyring);
+    const options = ['--foreground', '--components=secrets', ...(state === 'unlocked' ? ['--unlock'] : ['--start'])];
+    const env = { ...environment, DBUS_SESSION_BUS_ADDRESS: address };
+    keyring = spawn('gnome-keyring-daemon', options, { env, stdio: ['pipe', 'ignore', 'ignore'] });
+    keyring.stdin?.end(state === 'unlocked' ? 'password of the keyring' : '');
+    await untilOwned(address, 'org.freedesktop.secrets');
+  }
+
   return {
     address,
-    async keyring(state) {
+    keyring: start,
+    async emptyKeyring() {
       await end(keyring);
-      const options = ['--foreground', '--components=secrets', ...(state === 'unlocked' ? ['--unlock'] : ['--start'])];
-      const env = { ...environment, DBUS_SESSION_BUS_ADDRESS: address };
-      keyring = spawn('gnome-keyring-daemon', options, { env, stdio: ['pipe', 'ignore', 'ignore'] });
-      keyring.stdin?.end(state === 'unlocked' ? 'password of the keyring' : '');
-      await untilOwned(address, 'org.freedesktop.secrets');
+      await rm(join(root, '.local'), { recursive: true, force: true });
+      await start('unlocked');
     },
     async close() {
       await end(keyring);

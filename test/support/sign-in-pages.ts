@@ -85,8 +85,10 @@ function redirect(response: ServerResponse, status: number, location: string): v
   response.end();
 }
 
-/** Counts connections to a port of this machine, on both loopback addresses. */
-export async function countConnections(port: number): Promise<{ count(): number; close(): Promise<void> }> {
+export type ConnectionCount = { readonly port: number; count(): number; close(): Promise<void> };
+
+/** Counts connections to a port of this machine, on both loopback addresses; 0: to a free one. */
+export async function countConnections(wanted: number): Promise<ConnectionCount> {
   let count = 0;
   const servers = ['127.0.0.1', '::1'].map((host) => ({
     host,
@@ -95,8 +97,13 @@ export async function countConnections(port: number): Promise<{ count(): number;
       socket.destroy();
     }),
   }));
-  for (const { host, server } of servers) await once(server.listen(port, host), 'listening');
+  let port = wanted;
+  for (const { host, server } of servers) {
+    await once(server.listen(port, host), 'listening');
+    port = (server.address() as AddressInfo).port;
+  }
   return {
+    port,
     count: () => count,
     close: async () => void (await Promise.all(servers.map(({ server }) => closeServer(server)))),
   };

@@ -41,6 +41,8 @@ export type DaemonOptions = {
 export type TestDaemon = DaemonClient & {
   readonly home: string;
   state(): Promise<DaemonState>;
+  /** As the app's main process gets it, not over the socket. */
+  recoveryKey(): Promise<readonly string[]>;
   /** Polls the state until something is found in it. */
   until<T>(find: (state: DaemonState) => T | undefined | null | false, deadlineMs?: number): Promise<T>;
   stop(): Promise<void>;
@@ -73,6 +75,7 @@ export async function runDaemon({
     ...client,
     home,
     state,
+    recoveryKey: started.recoveryKey,
     async until(find, deadlineMs = 10_000) {
       const deadline = Date.now() + deadlineMs;
       for (;;) {
@@ -92,7 +95,6 @@ export async function runDaemon({
 export type SignInOptions = {
   readonly serviceId?: ServiceId;
   readonly label?: string;
-  readonly allowIdentityChange?: boolean;
 };
 
 /** Begins a sign-in and follows the address as a browser would, up to the redirect that the app captures. */
@@ -102,7 +104,6 @@ export async function beginSignIn(daemon: DaemonClient, profileId: string, optio
     profileId: profileIdSchema.parse(profileId),
     method: 'embedded-browser',
     ...(options.label === undefined ? {} : { label: options.label }),
-    ...(options.allowIdentityChange === undefined ? {} : { allowIdentityChange: options.allowIdentityChange }),
   });
   const answer = await fetch(begun.authorizeUrl, { redirect: 'manual' });
   return { ...begun, redirect: answer.headers.get('location') ?? '' };
@@ -112,6 +113,24 @@ export async function beginSignIn(daemon: DaemonClient, profileId: string, optio
 export async function signIn(daemon: DaemonClient, profileId: string, options: SignInOptions = {}) {
   const { attemptId, redirect } = await beginSignIn(daemon, profileId, options);
   return daemon.call['connect.finish']({ attemptId, redirect });
+}
+
+export const testKey = 'sk-proj-planted-key-of-openai-0001';
+
+/** Keeps an API key, without asking a provider about it. */
+export function keepKey(
+  daemon: DaemonClient,
+  options: { id?: string; serviceId?: ServiceId; secret?: string; replace?: boolean; label?: string } = {},
+) {
+  const { id = 'Work', serviceId = 'openai', secret = testKey, replace = false, label } = options;
+  return daemon.call['connect.secret']({
+    serviceId,
+    profileId: profileIdSchema.parse(id),
+    secret,
+    replace,
+    skipCheck: true,
+    ...(label === undefined ? {} : { label }),
+  });
 }
 
 /** A keychain in memory, with the ways in which a real one fails. */

@@ -43,7 +43,9 @@ export function profile(serviceId: ServiceId, profileId: string, parts: ProfileP
     pins: [],
     createdAt: noon,
     refreshedAt: noon,
+    usedAt: null,
     expiresAt: null,
+    imported: false,
     removalAt: null,
     quota:
       meters === undefined
@@ -70,10 +72,11 @@ export function profile(serviceId: ServiceId, profileId: string, parts: ProfileP
 export function daemonState(profiles: readonly ProfileView[], parts: Partial<DaemonState> = {}): DaemonState {
   return {
     n: 1,
-    account: { state: 'open', protection: 'keychain' },
+    account: { state: 'open', protection: 'keychain', recoveryCheckedAt: null },
     gates: { connectedServices: true, 'connectedServices.quotas': true },
     overrides: [],
     profiles: [...profiles],
+    defaults: { folders: [], backends: [] },
     backends: [],
     sessions: [],
     ...parts,

@@ -1,9 +1,9 @@
 // Asks ChatGPT for the usage of one sign-in (provider-answers.md §1.1, §1.6).
 import type { OauthCredential } from '../../../core/credential/record.ts';
 import { codexSnapshot } from '../../../core/quota/providers/openai-codex.ts';
-import { retryAfterMs } from '../../../core/retry-after.ts';
 import { type HttpAnswer, type HttpFailure, httpAnswer } from '../../http-answer.ts';
-import type { QuotaFetcher, QuotaOutcome } from '../quota-fetcher.ts';
+import { judgeAnswer } from '../../network/judge-answer.ts';
+import { type QuotaFetcher, quotaFailure } from '../quota-fetcher.ts';
 
 const usageUrl = 'https://chatgpt.com/backend-api/wham/usage';
 
@@ -20,20 +20,6 @@ function headersOf({ accessToken, identity }: OauthCredential, userAgent: string
   };
 }
 
-/** `forbidden`: the account may not ask (402: its workspace is closed). A page instead of JSON comes from a guard in front of the provider. */
-function failureOf({ status, headers, isJson }: HttpAnswer, now: number): QuotaOutcome {
-  const wait = retryAfterMs(headers.get('retry-after'), now);
-  const fail = (code: Extract<QuotaOutcome, { kind: 'failure' }>['code']): QuotaOutcome => ({
-    kind: 'failure',
-    code,
-    retryAfterMs: wait,
-  });
-  if (status === 401) return fail('auth');
-  if (status === 402 || (status === 403 && isJson)) return fail('forbidden');
-  if (status === 429) return fail('throttled');
-  return fail('provider');
-}
-
 export const fetchCodexQuota: QuotaFetcher = async ({ fetch, clock, environment }, record) => {
   const url = environment.HAPPIER_CONNECTED_SERVICES_OPENAI_CODEX_USAGE_URL ?? usageUrl;
   const timeoutMs = environment.HAPPIER_CONNECTED_SERVICES_QUOTAS_FETCH_TIMEOUT_MS ?? 15_000;
@@ -44,11 +30,16 @@ export const fetchCodexQuota: QuotaFetcher = async ({ fetch, clock, environment 
   const other = url.replace(/\/wham\/usage$/, '/codex/usage');
   // The guard has been seen to stop one of the two addresses and not the other, with the same answer behind both.
   const answer = isChallenge(first) && other !== url ? await ask(other) : first;
-  if (answer.kind === 'failure') return { kind: 'failure', code: answer.cause, retryAfterMs: null };
   const now = clock.now();
-  if (answer.status < 200 || answer.status > 299) return failureOf(answer, now);
-  const { serviceId, profileId, identity } = record;
-  const read = codexSnapshot(answer.json, { serviceId, profileId, accountId: identity.accountId, now });
+  const { serviceId, profileId, kind, identity } = record;
+  const verdict = judgeAnswer({ serviceId, kind, endpoint: 'usage' }, answer, now);
+  if (verdict.state !== 'ok') return quotaFailure(verdict);
+  const read = codexSnapshot(answer.kind === 'answer' ? answer.json : null, {
+    serviceId,
+    profileId,
+    accountId: identity.accountId,
+    now,
+  });
   return read.ok
     ? { kind: 'snapshot', snapshot: read.snapshot }
     : { kind: 'failure', code: read.code, retryAfterMs: null };

@@ -10,6 +10,7 @@ import { startTestSimulator, type TestSimulator } from '../../support/simulator.
 import {
   beginSignIn,
   type DataFolder,
+  keepKey,
   makeDataFolder,
   runDaemon,
   signIn,
@@ -70,8 +71,8 @@ it('keeps none in the clear', async () => {
   const { attemptId, redirect } = await beginSignIn(daemon, 'Work', { label: 'Office' });
   codes.push(new URL(redirect).searchParams.get('code') ?? '', new URL(redirect).searchParams.get('state') ?? '');
   await daemon.call['connect.finish']({ attemptId, redirect });
-  await daemon.call['connect.apiKey']({ serviceId: 'openai', profileId: codex.profileId, key: apiKey });
-  const anthropic = daemon.call['connect.apiKey']({ serviceId: 'anthropic', profileId: codex.profileId, key: apiKey });
+  await keepKey(daemon, { secret: apiKey });
+  const anthropic = keepKey(daemon, { serviceId: 'anthropic', secret: apiKey });
   await expect(anthropic).rejects.toMatchObject({ code: 'key_of_other_service' });
   await daemon.call['account.unlock']({ passphrase: testPassphrase });
   simulator.control.openai.expireAccessTokens(account.accountId);

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ProfileId, profileIdSchema } from '../../../core/ids.ts';
 import type { Snapshot } from '../../../core/quota/snapshot.ts';
 import { openLog } from '../../../daemon/log.ts';
+import { createPace } from '../../../daemon/network/pace.ts';
 import { systemPorts } from '../../../daemon/ports.ts';
 import { createQuotaPoller, type QuotaPoller } from '../../../daemon/quota/poller.ts';
 import type { QuotaOutcome } from '../../../daemon/quota/quota-fetcher.ts';
@@ -63,6 +64,7 @@ function makePoller(): QuotaPoller {
     canAsk: () => true,
     clock,
     random: systemPorts.random,
+    pace: createPace(clock, systemPorts.random),
     log: openLog(join(root, 'log'), clock.now),
     staleAfterMs: 30 * minute,
   });
@@ -70,7 +72,7 @@ function makePoller(): QuotaPoller {
 
 function connect(profileId: ProfileId, accountId: string): Promise<void> {
   const tokens = { accessToken: 'a', refreshToken: 'r', idToken: 'i', expiresInSeconds: 3600, scope: '' };
-  return world.keep(profileId, { email: 'demo@example.com', accountId, plan: 'plus' }, tokens, clock.now());
+  return world.keep(profileId, { email: 'demo@example.com', accountId, plan: 'plus' }, tokens, { now: clock.now() });
 }
 
 const quota = (profileId = work) => world.list.view('openai-codex', profileId)?.quota;

@@ -3,11 +3,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ServiceId } from '../../../core/catalog/services.ts';
 import { profileIdSchema } from '../../../core/ids.ts';
 import { homeFolder } from '../../../daemon/materialize/home-folder.ts';
 import { systemPorts } from '../../../daemon/ports.ts';
-import { type DataFolder, makeDataFolder, runDaemon, type TestDaemon } from '../../support/test-daemon.ts';
+import { type DataFolder, keepKey, makeDataFolder, runDaemon, type TestDaemon } from '../../support/test-daemon.ts';
 
 const openAiKey = 'sk-proj-planted-key-of-openai-0001';
 const anthropicKey = 'sk-ant-api03-planted-key-of-anthropic-0001';
@@ -30,14 +29,8 @@ const clock = {
 const start = () => runDaemon({ folder, ports: { clock } });
 const profiles = async () => (await daemon.state()).profiles;
 
-const keep = (key: string, options: { id?: string; serviceId?: ServiceId; replace?: boolean; label?: string } = {}) =>
-  daemon.call['connect.apiKey']({
-    serviceId: options.serviceId ?? 'openai',
-    profileId: profileIdSchema.parse(options.id ?? 'Work'),
-    key,
-    replace: options.replace ?? false,
-    ...(options.label === undefined ? {} : { label: options.label }),
-  });
+const keep = (secret: string, options: Omit<Parameters<typeof keepKey>[1], 'secret'> = {}) =>
+  keepKey(daemon, { ...options, secret });
 
 beforeEach(async () => {
   undo = [];
@@ -54,9 +47,10 @@ describe('an API key', () => {
     expect(await keep(`  export OPENAI_API_KEY="${openAiKey}"\n`, { label: 'Mine' })).toEqual({
       serviceId: 'openai',
       profileId: 'Work',
+      check: 'unverified',
     });
     expect(await profiles()).toMatchObject([
-      { kind: 'api-key', label: 'Mine', status: { state: 'connected' }, quota: null, expiresAt: null },
+      { kind: 'api-key', label: 'Mine', status: { state: 'limited', cause: 'unverified' }, quota: null, usedAt: null },
     ]);
   });
 

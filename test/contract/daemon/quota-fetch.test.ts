@@ -66,8 +66,6 @@ it('names no account where none is known', async () => {
 describe('failures', () => {
   it.each([
     ['401', 'auth'],
-    ['402', 'forbidden'],
-    ['403', 'forbidden'],
     ['429', 'throttled'],
     ['500', 'provider'],
     ['503', 'provider'],
@@ -76,6 +74,15 @@ describe('failures', () => {
   ] as const)('%s is told as %s', async (kind, code) => {
     simulator.control.fault({ endpoint: 'usage', kind });
     expect(await ask()).toEqual({ kind: 'failure', code, retryAfterMs: null });
+  });
+
+  it.each([
+    ['402', 'plan'],
+    ['403', 'blocked'],
+  ] as const)('%s says that the account is not served: %s', async (kind, cause) => {
+    simulator.control.fault({ endpoint: 'usage', kind });
+    const ineligible = { cause, link: null };
+    expect(await ask()).toEqual({ kind: 'failure', code: 'forbidden', retryAfterMs: null, ineligible });
   });
 
   it('takes a page of a guard for the provider’s trouble, after one try at the other address', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { AppError } from '../../../core/errors.ts';
 import { type ProfileId, profileIdSchema } from '../../../core/ids.ts';
+import { createPace } from '../../../daemon/network/pace.ts';
 import { systemPorts } from '../../../daemon/ports.ts';
 import type { FreshOptions } from '../../../daemon/refresh/fresh-credential.ts';
 import { createRefreshSchedule, type RefreshSchedule } from '../../../daemon/refresh/schedule.ts';
@@ -26,7 +27,7 @@ const signIn = (profileId = work) =>
     profileId,
     { email: 'demo@example.com', accountId: 'account-1', plan: 'plus' },
     { accessToken: 'a', refreshToken: 'r', idToken: null, expiresInSeconds: 3_600, scope: '' },
-    clock.now(),
+    { now: clock.now() },
   );
 
 beforeEach(async () => {
@@ -36,13 +37,14 @@ beforeEach(async () => {
   asked = [];
   schedule = createRefreshSchedule({
     list: world.list,
-    clock,
+    pace: createPace(clock, systemPorts.random),
     random: systemPorts.random,
     windowMs: 10 * minute,
     credentials: {
-      reset: () => undefined,
       async fresh(_, profileId, options) {
         asked.push({ at: clock.now(), profileId, options });
+        const retryAt = clock.now() + 60 * minute;
+        world.list.setRefresh('openai-codex', profileId, { state: 'failing', cause: 'provider', retryAt });
         throw new AppError('refresh_unavailable');
       },
     },
@@ -81,7 +83,7 @@ it('follows a sign-in that was renewed meanwhile', async () => {
 
 it('tries again at the time that a failure has set', async () => {
   await signIn();
-  world.list.setRefresh('openai-codex', work, { state: 'failing', retryAt: clock.now() + minute });
+  world.list.setRefresh('openai-codex', work, { state: 'failing', cause: 'provider', retryAt: clock.now() + minute });
   schedule.update();
   await clock.advance(minute - 1);
   expect(asked).toEqual([]);

@@ -9,7 +9,7 @@ import { systemPorts } from '../../../daemon/ports.ts';
 import { startDaemon } from '../../../daemon/start.ts';
 import { filesBelow } from '../../support/files-below.ts';
 import { createManualClock, eventually } from '../../support/manual-clock.ts';
-import { type DataFolder, makeDataFolder, runDaemon } from '../../support/test-daemon.ts';
+import { type DataFolder, keepKey, makeDataFolder, runDaemon } from '../../support/test-daemon.ts';
 
 let folder: DataFolder;
 beforeEach(async () => {
@@ -30,11 +30,7 @@ describe('a start', () => {
     const umask = process.umask();
     const daemon = await runDaemon({ folder });
     expect(process.umask()).toBe(umask);
-    await daemon.call['connect.apiKey']({
-      serviceId: 'openai',
-      profileId: profileIdSchema.parse('Work'),
-      key: 'sk-planted-key-0001',
-    });
+    await keepKey(daemon);
     const entries = await readdir(folder.home, { recursive: true });
     const modes = await Promise.all(
       entries.map(async (name) => [name, (await stat(join(folder.home, name))).mode & 0o077]),
@@ -99,7 +95,7 @@ it('tells every client of every change, in order and without a gap', async () =>
   daemon.on('state', ({ n }) => heard[0].push(n));
   second.on('state', ({ n }) => heard[1].push(n));
   const profileId = profileIdSchema.parse('Work');
-  await daemon.call['connect.apiKey']({ serviceId: 'openai', profileId, key: 'sk-planted-key-0001', label: 'Mine' });
+  await keepKey(daemon, { label: 'Mine' });
   await second.call['profiles.default']({ serviceId: 'openai', profileId });
   const { n } = await daemon.state();
   await eventually(() => heard.every((ns) => ns.at(-1) === n));

@@ -10,8 +10,11 @@ const initial = {
   sessions: [],
 } as const;
 
+const open = { state: 'open', protection: 'keychain', recoveryCheckedAt: null } as const;
+
 function store() {
-  return createStateStore({ ...initial, overrides: [], profiles: [], backends: [], sessions: [] });
+  const defaults = { folders: [], backends: [] };
+  return createStateStore({ ...initial, overrides: [], profiles: [], defaults, backends: [], sessions: [] });
 }
 
 it('counts one further with every change and tells only what changed', () => {
@@ -19,10 +22,10 @@ it('counts one further with every change and tells only what changed', () => {
   const heard: StateChange[] = [];
   state.subscribe((change) => heard.push(change));
   state.change({ overrides: ['A'] });
-  state.change({ overrides: ['A'], account: { state: 'open', protection: 'keychain' } });
+  state.change({ overrides: ['A'], account: open });
   expect(heard).toEqual([
     { n: 1, overrides: ['A'] },
-    { n: 2, account: { state: 'open', protection: 'keychain' } },
+    { n: 2, account: open },
   ]);
   expect(state.get()).toMatchObject({ n: 2, overrides: ['A'], account: { state: 'open' } });
 });

@@ -1,115 +1,88 @@
 // The account's states: which key is at hand, behind what, and that nothing is ever thrown away.
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { AccountView } from '../../../../core/api/state.ts';
-import { readySodium } from '../../../../core/crypto/sodium.ts';
-import { createAccount, type OpenedAccount } from '../../../../daemon/account/account.ts';
-import { noCheckpoint } from '../../../../daemon/checkpoint.ts';
-import { type IndexDatabase, openIndexDatabase } from '../../../../daemon/index-database.ts';
-import { openLog } from '../../../../daemon/log.ts';
-import { systemPorts } from '../../../../daemon/ports.ts';
-import { createManualClock, eventually, type ManualClock } from '../../../support/manual-clock.ts';
-import { memoryKeychain } from '../../../support/test-daemon.ts';
+import type { KeychainAnswer } from '../../../../daemon/account/keychain.ts';
+import { eventually } from '../../../support/manual-clock.ts';
+import { type AccountBench, createBench } from './account-bench.ts';
 
-let folder: string;
-let file: string;
-let index: IndexDatabase;
-let keychain: ReturnType<typeof memoryKeychain>;
-let clock: ManualClock;
-const log = () => openLog(join(folder, 'log'), () => 0);
-
+let bench: AccountBench;
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'happier-account-'));
-  file = join(folder, 'account.json');
-  index = await openIndexDatabase(join(folder, 'daemon.sqlite'));
-  keychain = memoryKeychain();
-  clock = createManualClock();
+  bench = await createBench();
 });
-afterEach(async () => {
-  await index.destroy();
-  rmSync(folder, { recursive: true });
-});
+afterEach(() => bench.remove());
 
-/** As a start of the daemon does it. */
-async function make({ passphrase = null }: { passphrase?: string | null } = {}) {
-  const views: AccountView[] = [];
-  const opened: OpenedAccount[] = [];
-  const account = createAccount({
-    file,
-    index,
-    keychain,
-    sodium: await readySodium(),
-    random: systemPorts.random,
-    clock,
-    log: log(),
-    checkpoint: noCheckpoint,
-    passphrase,
-    onOpen: async (each) => void opened.push(each),
-    onChange: (view) => views.push(view),
-  });
-  return { account, views, opened, begin: () => account.begin() };
-}
-
-async function begun(options: { passphrase?: string | null } = {}) {
-  const made = await make(options);
-  await made.begin();
-  return made;
-}
+const otherAccount = (text: string) => text.replace(/"accountId": "[^"]+"/, `"accountId": "${randomUUID()}"`);
 
 describe('with a keychain', () => {
   it('makes an account whose key lies in the keychain alone, and opens it again', async () => {
-    const first = await begun();
-    expect(first.account.view()).toEqual({ state: 'open', protection: 'keychain' });
+    const first = await bench.begun();
+    expect(first.account.view()).toEqual({ state: 'open', protection: 'keychain', recoveryCheckedAt: null });
     const key = Buffer.from(first.account.opened().key).toString('base64url');
-    expect(readFileSync(file, 'utf8')).not.toContain(key);
-    const second = await begun();
+    expect(readFileSync(bench.file, 'utf8')).not.toContain(key);
+    const second = await bench.begun();
     expect(second.opened).toEqual(first.opened);
-    expect(keychain.size()).toBe(1);
+    expect(bench.keychain.size()).toBe(1);
   });
 
   it('says that the key is missing and opens when it is back', async () => {
-    await begun();
-    keychain.mode = 'forgets';
-    const { account } = await begun();
-    expect(account.view()).toEqual({ state: 'blocked', protection: 'keychain', cause: 'key_missing' });
+    await bench.begun();
+    bench.keychain.mode = 'forgets';
+    const { account } = await bench.begun();
+    expect(account.view()).toEqual({ state: 'blocked', cause: 'key_missing' });
     expect(() => account.opened()).toThrow(expect.objectContaining({ code: 'key_missing' }));
     await expect(account.unlock('some passphrase')).rejects.toMatchObject({ code: 'key_missing' });
-    keychain.mode = 'works';
+    bench.keychain.mode = 'works';
     await account.retry();
-    expect(account.view()).toEqual({ state: 'open', protection: 'keychain' });
+    expect(account.view()).toEqual({ state: 'open', protection: 'keychain', recoveryCheckedAt: null });
   });
 
-  it('tells a keychain that does not answer from one without the key', async () => {
-    await begun();
-    keychain.mode = 'unavailable';
-    const { account } = await begun();
-    expect(account.view()).toEqual({ state: 'blocked', protection: 'keychain', cause: 'keychain_unavailable' });
+  it.each([
+    ['missing', 'key_missing'],
+    ['wrong', 'key_wrong'],
+    ['locked', 'keychain_locked'],
+    ['unavailable', 'keychain_unavailable'],
+  ] as const)('tells apart what the keychain answers: %s', async (outcome, cause) => {
+    await bench.begun();
+    const { read } = bench.keychain;
+    bench.keychain.read = async (): Promise<KeychainAnswer> => ({ outcome });
+    const { account } = await bench.begun();
+    expect(account.view()).toEqual({ state: 'blocked', cause });
+    expect(() => account.opened()).toThrow(expect.objectContaining({ code: cause }));
+    bench.keychain.read = read;
+    await account.retry();
+    expect(account.view().state).toBe('open');
   });
 
-  it('takes no other key for its own', async () => {
-    const { account } = await begun();
-    await keychain.write(account.opened().accountId, new Uint8Array(32).fill(7));
-    expect((await begun()).account.view()).toMatchObject({ state: 'blocked', cause: 'key_missing' });
+  it('takes no other key for its own, and leaves that one where it is', async () => {
+    const { account } = await bench.begun();
+    const { accountId, key } = account.opened();
+    const other = new Uint8Array(32).fill(7);
+    await bench.keychain.write(accountId, other);
+    const changed = await bench.begun();
+    expect(changed.account.view()).toEqual({ state: 'blocked', cause: 'key_changed' });
+    expect(await bench.keychain.read(accountId)).toEqual({ outcome: 'found', secret: other });
+    await bench.keychain.write(accountId, key.subarray(0, 16));
+    expect((await bench.begun()).account.view()).toEqual({ state: 'blocked', cause: 'key_wrong' });
   });
 
   it('does not wait for a prompt, and opens when it is answered at last', async () => {
-    await begun();
+    await bench.begun();
     let answer = () => {};
-    const read = keychain.read;
-    keychain.read = async (id) => {
+    const read = bench.keychain.read;
+    bench.keychain.read = async (id) => {
       await new Promise<void>((resolve) => {
         answer = resolve;
       });
       return read(id);
     };
-    const { account, begin } = await make();
-    // The first start's own patience may still be running on this clock.
-    const before = clock.waiting();
-    const start = begin();
-    await eventually(() => clock.waiting() > before);
-    await clock.advance(3_000);
+    const { account } = bench.make();
+    // The first start's own patience may still be running on this bench.clock.
+    const before = bench.clock.waiting();
+    const start = account.begin();
+    await eventually(() => bench.clock.waiting() > before);
+    await bench.clock.advance(3_000);
     await start;
     expect(account.view()).toMatchObject({ state: 'blocked', cause: 'keychain_unavailable' });
     answer();
@@ -119,83 +92,103 @@ describe('with a keychain', () => {
 
 describe('behind a passphrase', () => {
   beforeEach(() => {
-    keychain.mode = 'unavailable';
+    bench.keychain.mode = 'unavailable';
   });
 
   it('wants one before anything is stored, and refuses a weak one', async () => {
-    const { account } = await begun();
+    const { account } = await bench.begun();
     expect(account.view()).toEqual({ state: 'passphrase-wanted' });
     expect(() => account.opened()).toThrow(expect.objectContaining({ code: 'account_locked' }));
     await expect(account.unlock('seven77')).rejects.toMatchObject({ code: 'passphrase_weak' });
-    expect(existsSync(file)).toBe(false);
+    expect(existsSync(bench.file)).toBe(false);
   });
 
   it('opens with the right one only, after a restart too', async () => {
-    const first = await begun();
+    const first = await bench.begun();
     await first.account.unlock('planted passphrase');
-    expect(first.account.view()).toEqual({ state: 'open', protection: 'passphrase' });
-    expect(readFileSync(file, 'utf8')).not.toContain('planted');
-    const second = await begun();
-    expect(second.account.view()).toEqual({ state: 'locked', protection: 'passphrase' });
+    expect(first.account.view()).toEqual({ state: 'open', protection: 'passphrase', recoveryCheckedAt: null });
+    expect(readFileSync(bench.file, 'utf8')).not.toContain('planted');
+    const second = await bench.begun();
+    expect(second.account.view()).toEqual({ state: 'locked', protection: 'passphrase', wrongFile: false });
     await expect(second.account.unlock('Planted passphrase')).rejects.toMatchObject({ code: 'passphrase_wrong' });
-    expect(second.account.view()).toEqual({ state: 'locked', protection: 'passphrase' });
+    expect(second.account.view()).toEqual({ state: 'locked', protection: 'passphrase', wrongFile: false });
     await second.account.unlock('planted passphrase');
     expect(second.opened).toEqual(first.opened);
   });
 
   it('is opened by the passphrase file, and stays locked when that is wrong', async () => {
-    await begun({ passphrase: 'planted passphrase' });
-    expect((await begun({ passphrase: 'planted passphrase' })).account.view()).toMatchObject({ state: 'open' });
-    expect((await begun({ passphrase: 'another passphrase' })).account.view()).toMatchObject({ state: 'locked' });
+    await bench.begun({ passphrase: 'planted passphrase' });
+    expect((await bench.begun({ passphrase: 'planted passphrase' })).account.view()).toMatchObject({ state: 'open' });
+    const { account } = await bench.begun({ passphrase: 'another passphrase' });
+    expect(account.view()).toEqual({ state: 'locked', protection: 'passphrase', wrongFile: true });
+    await account.unlock('planted passphrase');
+    expect(account.view()).toMatchObject({ state: 'open' });
   });
 
   it('prefers a keychain that comes to be there, as long as none was chosen', async () => {
-    const { account } = await begun();
-    keychain.mode = 'works';
+    const { account } = await bench.begun();
+    bench.keychain.mode = 'works';
     await account.retry();
-    expect(account.view()).toEqual({ state: 'open', protection: 'keychain' });
+    expect(account.view()).toEqual({ state: 'open', protection: 'keychain', recoveryCheckedAt: null });
   });
 
   it('keeps one account when keychain and person answer at the same moment', async () => {
     let answer = () => {};
-    keychain.mode = 'works';
-    const write = keychain.write;
-    keychain.write = async (id, secret) => {
+    bench.keychain.mode = 'works';
+    const write = bench.keychain.write;
+    bench.keychain.write = async (id, secret) => {
       await new Promise<void>((resolve) => {
         answer = resolve;
       });
       return write(id, secret);
     };
-    const { account, opened, begin } = await make();
-    const start = begin();
-    await eventually(() => clock.waiting() > 0);
-    await clock.advance(3_000);
+    const { account, opened } = bench.make();
+    const start = account.begin();
+    await eventually(() => bench.clock.waiting() > 0);
+    await bench.clock.advance(3_000);
     await start;
     const chosen = account.unlock('planted passphrase');
     answer();
     await chosen;
     expect(opened).toHaveLength(1);
-    expect((await begun({ passphrase: 'planted passphrase' })).opened).toEqual(opened);
+    expect((await bench.begun({ passphrase: 'planted passphrase' })).opened).toEqual(opened);
   });
 });
 
 describe('a data folder that is not as it was left', () => {
-  it('is not taken for a new one when its account file is gone or damaged', async () => {
-    await begun();
-    const text = readFileSync(file, 'utf8');
-    for (const damage of [() => rmSync(file), () => writeFileSync(file, text.slice(0, 40))]) {
-      damage();
-      const before = existsSync(file) ? readFileSync(file, 'utf8') : null;
-      const { account } = await begun({ passphrase: 'planted passphrase' });
-      expect(account.view()).toEqual({ state: 'blocked', protection: 'keychain', cause: 'key_missing' });
-      await account.retry();
-      expect(existsSync(file) ? readFileSync(file, 'utf8') : null).toBe(before);
-    }
+  it.each([
+    ['gone', () => rmSync(bench.file)],
+    ['cut short', () => writeFileSync(bench.file, readFileSync(bench.file, 'utf8').slice(0, 40))],
+    ['empty', () => writeFileSync(bench.file, '')],
+    [
+      'a link',
+      () => {
+        writeFileSync(join(bench.folder, 'elsewhere'), readFileSync(bench.file));
+        rmSync(bench.file);
+        symlinkSync(join(bench.folder, 'elsewhere'), bench.file);
+      },
+    ],
+    ['of another account', () => writeFileSync(bench.file, otherAccount(readFileSync(bench.file, 'utf8')))],
+  ])('is not taken for a new one when its account file is %s, and opens when that is back', async (_, damage) => {
+    await bench.begun();
+    const good = readFileSync(bench.file);
+    damage();
+    const before = existsSync(bench.file) ? readFileSync(bench.file) : null;
+    const { account } = await bench.begun({ passphrase: 'planted passphrase' });
+    expect(account.view()).toEqual({ state: 'blocked', cause: 'account_damaged' });
+    await expect(account.unlock('planted passphrase')).rejects.toMatchObject({ code: 'account_damaged' });
+    await account.retry();
+    expect(account.view()).toEqual({ state: 'blocked', cause: 'account_damaged' });
+    expect(existsSync(bench.file) ? readFileSync(bench.file) : null).toEqual(before);
+    rmSync(bench.file, { force: true });
+    writeFileSync(bench.file, good);
+    await account.retry();
+    expect(account.view().state).toBe('open');
   });
 
   it('is refused when a newer version wrote it', async () => {
-    await begun();
-    writeFileSync(file, readFileSync(file, 'utf8').replace('"v": 1', '"v": 2'));
-    await expect(begun()).rejects.toMatchObject({ code: 'data_folder_newer' });
+    await bench.begun();
+    writeFileSync(bench.file, readFileSync(bench.file, 'utf8').replace('"v": 1', '"v": 2'));
+    await expect(bench.begun()).rejects.toMatchObject({ code: 'data_folder_newer' });
   });
 });

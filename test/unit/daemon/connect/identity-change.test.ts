@@ -12,3 +12,12 @@ it.each([
   ['another address', identity('a@example.com', null), identity('b@example.com', null), true],
   ['nothing known before', identity(null, null), identity('a@example.com', '1'), false],
 ])('%s', (_, before, after, changed) => expect(identityChanged(before, after)).toBe(changed));
+
+const inOrganization = (id: string | null) => ({ ...identity('a@example.com', '1'), organization: { id, name: null } });
+
+it.each([
+  ['another organization of the same login', inOrganization('x'), inOrganization('y'), true],
+  ['the same organization', inOrganization('x'), inOrganization('x'), false],
+  ['an organization that is no longer told', inOrganization('x'), identity('a@example.com', '1'), false],
+  ['an organization that was not told before', inOrganization(null), inOrganization('y'), false],
+])('%s', (_, before, after, changed) => expect(identityChanged(before, after)).toBe(changed));

@@ -45,6 +45,8 @@ it('takes out all that names a profile and nothing else', () => {
     labels: { [homeKey]: 'Home' },
     pins: { [homeKey]: ['a'] },
     defaults: { openai: work },
+    backendDefaults: {},
+    folderDefaults: {},
   });
   expect(withoutProfile(settings, 'openai-codex', home).defaults).toEqual(settings.defaults);
 });
