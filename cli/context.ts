@@ -24,6 +24,11 @@ export type CliContext = CliStreams & {
   readonly self: readonly [string, ...string[]];
 };
 
+/** Whether standard output may carry colour. */
+export function colored(context: Pick<CliContext, 'stdout' | 'variables'>): boolean {
+  return context.stdout.isTTY === true && (context.variables.NO_COLOR ?? '') === '';
+}
+
 export function say(context: Pick<CliStreams, 'stderr'>, line: string): void {
   context.stderr.write(`${line}\n`);
 }

@@ -1,9 +1,17 @@
 // The documented, versioned objects that `--json` prints (docs/cli.md). They change only by a new version in `schema`.
 import { z } from 'zod';
-import type { DaemonState, ProfileView } from '../core/api/state.ts';
-import { type ServiceId, serviceIdSchema, serviceIds, services } from '../core/catalog/services.ts';
+import { daemonCalls, type NativeLogin, nativeLoginSchema } from '../core/api/daemon.ts';
+import { type DaemonState, defaultsViewSchema, type ProfileView } from '../core/api/state.ts';
+import {
+  credentialKindSchema,
+  type ServiceId,
+  serviceIdSchema,
+  serviceIds,
+  services,
+} from '../core/catalog/services.ts';
 import { identitySchema } from '../core/credential/identity.ts';
-import { profileStatusSchema } from '../core/credential/status.ts';
+import { maskEmail } from '../core/credential/mask-email.ts';
+import { profileStatusSchema, statusAction, statusActions } from '../core/credential/status.ts';
 import { instantSchema, profileIdSchema } from '../core/ids.ts';
 import { leftPercent } from '../core/quota/badge.ts';
 import { meterSchema, quotaViewSchema } from '../core/quota/snapshot.ts';
@@ -15,14 +23,63 @@ const profile = {
   identity: identitySchema,
 };
 
+const account = z.strictObject({
+  state: z.enum(['passphrase-wanted', 'locked', 'blocked', 'open']),
+  protection: z.enum(['keychain', 'passphrase']).nullable(),
+  /** Why the key is not at hand: the name of an error. */
+  cause: z.string().nullable(),
+  recoveryCheckedAt: instantSchema.nullable(),
+});
+
+export const accountJsonSchema = z.strictObject({ schema: z.literal('happier.account/1'), ...account.shape });
+
+export const connectedJsonSchema = z.strictObject({
+  schema: z.literal('happier.connected/1'),
+  serviceId: serviceIdSchema,
+  profileId: profileIdSchema,
+  status: profileStatusSchema,
+});
+
+export const importsJsonSchema = z.strictObject({
+  schema: z.literal('happier.imports/1'),
+  logins: z.array(nativeLoginSchema),
+});
+
+export const daemonJsonSchema = z.strictObject({
+  schema: z.literal('happier.daemon/1'),
+  running: z.boolean(),
+  /** Only of a running daemon. */
+  ...daemonCalls['daemon.info'].output.partial().shape,
+  /** How many sessions run in it. */
+  sessions: z.number().int().nonnegative().optional(),
+});
+export type DaemonJson = z.infer<typeof daemonJsonSchema>;
+
+const times = {
+  createdAt: instantSchema.nullable(),
+  refreshedAt: instantSchema.nullable(),
+  usedAt: instantSchema.nullable(),
+  expiresAt: instantSchema.nullable(),
+};
+
 export const statusJsonSchema = z.strictObject({
   schema: z.literal('happier.status/1'),
-  account: z.strictObject({ state: z.string(), protection: z.enum(['keychain', 'passphrase']).nullable() }),
+  account,
+  defaults: defaultsViewSchema,
   services: z.array(
     z.strictObject({
       serviceId: serviceIdSchema,
       name: z.string(),
-      profiles: z.array(z.strictObject({ ...profile, kind: z.string().nullable(), status: profileStatusSchema })),
+      profiles: z.array(
+        z.strictObject({
+          ...profile,
+          ...times,
+          kind: credentialKindSchema.nullable(),
+          imported: z.boolean(),
+          status: profileStatusSchema,
+          action: z.enum(statusActions),
+        }),
+      ),
     }),
   ),
 });
@@ -44,33 +101,63 @@ export const quotaJsonSchema = z.strictObject({
 });
 export type QuotaJson = z.infer<typeof quotaJsonSchema>;
 
-function profileFields(view: ProfileView) {
-  return { profileId: view.profileId, label: view.label, default: view.isDefault, identity: view.identity };
+type JsonOptions = { readonly maskEmails: boolean };
+
+function identityOf({ identity }: ProfileView, { maskEmails }: JsonOptions) {
+  return { ...identity, email: identity.email !== null && maskEmails ? maskEmail(identity.email) : identity.email };
 }
 
-export function statusJson(state: DaemonState): StatusJson {
+function profileFields(view: ProfileView, options: JsonOptions) {
+  const { profileId, label, isDefault } = view;
+  return { profileId, label, default: isDefault, identity: identityOf(view, options) };
+}
+
+function accountFields({ account: view }: Pick<DaemonState, 'account'>): z.infer<typeof account> {
+  return {
+    state: view.state,
+    protection: 'protection' in view ? view.protection : null,
+    cause: 'cause' in view ? view.cause : null,
+    recoveryCheckedAt: 'recoveryCheckedAt' in view ? view.recoveryCheckedAt : null,
+  };
+}
+
+export function accountJson(state: Pick<DaemonState, 'account'>): z.infer<typeof accountJsonSchema> {
+  return { schema: 'happier.account/1', ...accountFields(state) };
+}
+
+export function connectedJson({ serviceId, profileId, status }: ProfileView): z.infer<typeof connectedJsonSchema> {
+  return { schema: 'happier.connected/1', serviceId, profileId, status };
+}
+
+export function importsJson(logins: readonly NativeLogin[]): z.infer<typeof importsJsonSchema> {
+  return { schema: 'happier.imports/1', logins: [...logins] };
+}
+
+export function statusJson(state: DaemonState, options: JsonOptions): StatusJson {
   const of = (serviceId: ServiceId) => state.profiles.filter((view) => view.serviceId === serviceId);
   return {
     schema: 'happier.status/1',
-    account: {
-      state: state.account.state,
-      protection: 'protection' in state.account ? state.account.protection : null,
-    },
+    account: accountFields(state),
+    defaults: state.defaults,
     services: serviceIds.map((serviceId) => ({
       serviceId,
       name: services[serviceId].name,
-      profiles: of(serviceId).map((view) => ({ ...profileFields(view), kind: view.kind, status: view.status })),
+      profiles: of(serviceId).map((view) => {
+        const { kind, imported, status, createdAt, refreshedAt, usedAt, expiresAt } = view;
+        const when = { createdAt, refreshedAt, usedAt, expiresAt };
+        return { ...profileFields(view, options), ...when, kind, imported, status, action: statusAction(status, kind) };
+      }),
     })),
   };
 }
 
 /** @param now ms epoch; a meter whose reset has passed is unknown until it is read again */
-export function quotaJson(views: readonly ProfileView[], now: number): QuotaJson {
+export function quotaJson(views: readonly ProfileView[], now: number, options: JsonOptions): QuotaJson {
   return {
     schema: 'happier.quota/1',
     profiles: views.map((view) => ({
       serviceId: view.serviceId,
-      ...profileFields(view),
+      ...profileFields(view, options),
       plan: view.quota?.snapshot?.plan ?? view.identity.plan,
       observedAt: view.quota?.snapshot?.observedAt ?? null,
       stale: view.quota?.stale ?? false,

@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { uiGates } from '../core/catalog/ui-gates.ts';
 import { readEnvironment } from '../core/environment.ts';
 import { resolveHome } from '../daemon/api/home.ts';
+import { addAccountCommand } from './commands/account.ts';
 import { addConnectCommand } from './commands/connect.ts';
 import { addDaemonCommand } from './commands/daemon.ts';
 import { addQuotaCommand } from './commands/quota.ts';
@@ -41,6 +42,7 @@ async function main(): Promise<number> {
     addConnectCommand(program, context, done);
     addQuotaCommand(program, context, done);
     addRunCommand(program, context, done);
+    addAccountCommand(program, context, done);
     addDaemonCommand(program, context, done);
     await program.parseAsync(process.argv);
     return exitCode;

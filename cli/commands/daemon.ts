@@ -6,11 +6,12 @@ import type { Command } from 'commander';
 import { AppError } from '../../core/errors.ts';
 import { type CliContext, print, say } from '../context.ts';
 import { runningDaemon, withDaemon } from '../daemon-connection.ts';
+import type { DaemonJson } from '../json.ts';
 
 async function status(context: CliContext, json: boolean): Promise<number> {
   const client = await runningDaemon(context);
   if (!client) {
-    if (json) print(context, JSON.stringify({ schema: 'happier.daemon/1', running: false }));
+    if (json) print(context, JSON.stringify({ schema: 'happier.daemon/1', running: false } satisfies DaemonJson));
     else say(context, 'The daemon is not running.');
     return 4;
   }
@@ -19,17 +20,7 @@ async function status(context: CliContext, json: boolean): Promise<number> {
     const { sessions } = await client.call['state.get']({});
     const running = sessions.filter((session) => session.endedAt === null).length;
     if (json) {
-      const { version, pid, host, startedAt, home } = info;
-      const body = {
-        schema: 'happier.daemon/1',
-        running: true,
-        version,
-        pid,
-        host,
-        startedAt,
-        home,
-        sessions: running,
-      };
+      const body: DaemonJson = { schema: 'happier.daemon/1', running: true, ...info, sessions: running };
       print(context, JSON.stringify(body));
     } else {
       const where = info.host === 'app' ? 'in the app' : 'detached';

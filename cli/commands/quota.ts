@@ -3,15 +3,15 @@ import type { Command } from 'commander';
 import type { ProfileView } from '../../core/api/state.ts';
 import { services } from '../../core/catalog/services.ts';
 import { AppError } from '../../core/errors.ts';
-import { type CliContext, print, say } from '../context.ts';
+import { parseProfileId, parseServiceId } from '../connect/request.ts';
+import { type CliContext, colored, print, say } from '../context.ts';
 import { withDaemon } from '../daemon-connection.ts';
 import { quotaJson } from '../json.ts';
 import { shownState } from '../shown-state.ts';
 import { quotaText } from '../text/quota-text.ts';
 import { ensureOpen } from '../unlock.ts';
-import { colored, parseProfileId, parseServiceId } from './connect.ts';
 
-type QuotaOptions = { readonly json?: true; readonly refresh?: true };
+type QuotaOptions = { readonly json?: true; readonly refresh?: true; readonly maskEmails?: true };
 
 function selected(views: readonly ProfileView[], service: string | undefined, profile: string | undefined) {
   if (service === undefined) return views.filter((view) => services[view.serviceId].hasQuota);
@@ -49,8 +49,10 @@ async function quota(
       }
     }
     const after = selected((await client.call['state.get']({})).profiles, service, profile);
-    if (options.json) print(context, JSON.stringify(quotaJson(after, Date.now())));
-    else context.stdout.write(quotaText(after, { color: colored(context), now: Date.now() }));
+    const now = Date.now();
+    const maskEmails = options.maskEmails === true;
+    if (options.json) print(context, JSON.stringify(quotaJson(after, now, { maskEmails })));
+    else context.stdout.write(quotaText(after, { color: colored(context), now, maskEmails }));
     return 0;
   });
 }
@@ -61,6 +63,7 @@ export function addQuotaCommand(program: Command, context: CliContext, done: (co
     .description('what is left of each account')
     .option('--refresh', 'ask the provider now')
     .option('--json', 'one JSON object')
+    .option('--mask-emails', 'show e-mail addresses masked')
     .action(async (service: string | undefined, profile: string | undefined, options: QuotaOptions) =>
       done(await quota(context, service, profile, options)),
     );

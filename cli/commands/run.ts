@@ -7,7 +7,7 @@ import { AppError } from '../../core/errors.ts';
 import { profileIdSchema } from '../../core/ids.ts';
 import type { Bindings } from '../../core/session/binding.ts';
 import { chooseBindings } from '../../core/session/choose-bindings.ts';
-import { authPicker } from '../../core/session/picker.ts';
+import { authPicker, type PickerService } from '../../core/session/picker.ts';
 import type { DaemonClient } from '../../daemon/api/client.ts';
 import { attachTerminal } from '../attach-terminal.ts';
 import { type CliContext, say } from '../context.ts';
@@ -52,6 +52,18 @@ function callerEnvironment(context: CliContext): Record<string, string> {
   );
 }
 
+/** Which rule chose what the person did not name. */
+function ruleLines(offered: readonly PickerService[], chosen: Bindings, bindings: Bindings): readonly string[] {
+  return offered.flatMap(({ serviceId, rule, preselected }) => {
+    if (chosen[serviceId] || bindings[serviceId] === undefined) return [];
+    const choice = preselected.source === 'native' ? 'native' : preselected.profileId;
+    if (rule.by === 'folder') return [`${serviceId} ${choice}: the default of ${rule.folder}`];
+    if (rule.by === 'backend') return [`${serviceId} ${choice}: the default of this backend`];
+    if (rule.by === 'default') return [`${serviceId} ${choice}: the default`];
+    return rule.by === 'only' ? [`${serviceId} ${choice}: the first profile that can be used`] : [];
+  });
+}
+
 async function start(
   context: CliContext,
   client: DaemonClient,
@@ -67,11 +79,13 @@ async function start(
     const known = state.profiles.some((view) => view.serviceId === serviceId && view.profileId === binding.profileId);
     if (!known) throw new AppError('profile_not_found', `${serviceId} ${binding.profileId}`);
   }
-  const picker = authPicker(backend, state.profiles, state.gates, Date.now());
-  const bindings = picker.offered ? chooseBindings(picker.services, chosen) : chosen;
+  const cwd = resolve(context.cwd, options.cwd ?? '.');
+  const picker = authPicker(backend, state.profiles, state.gates, Date.now(), { defaults: state.defaults, cwd });
+  const offered = picker.offered ? picker.services : [];
+  const bindings = picker.offered ? chooseBindings(offered, chosen) : chosen;
   const session = await client.call['sessions.start']({
     backend,
-    cwd: resolve(context.cwd, options.cwd ?? '.'),
+    cwd,
     bindings,
     args,
     environment: callerEnvironment(context),
@@ -79,6 +93,7 @@ async function start(
     rows: context.stdout.rows ?? 24,
   });
   say(context, `happier: ${session.backend} bills to ${session.billsTo}`);
+  for (const line of ruleLines(offered, chosen, bindings)) say(context, `happier: ${line}`);
   if (session.removedVariables.length > 0) {
     say(context, `happier: not passed on, they would have changed the account: ${session.removedVariables.join(', ')}`);
   }

@@ -33,7 +33,7 @@ export function quotaText(views: readonly ProfileView[], options: TextOptions): 
   const color = createColors(options.color);
   const rows: string[][] = [];
   for (const view of views) {
-    const name = profileName(view);
+    const name = profileName(view, options);
     rows.push([`${color.bold(services[view.serviceId].name)} ${view.profileId}`, name]);
     const quota = view.quota;
     for (const meter of quota?.snapshot?.meters ?? []) rows.push(meterRow(meter, options.now));

@@ -1,43 +1,23 @@
 // The text of `happier connect status`: one line per profile, with what it is and how it stands.
 import { createColors } from 'picocolors';
 import type { DaemonState, ProfileView } from '../../core/api/state.ts';
-import { availableMethods, serviceIds, services } from '../../core/catalog/services.ts';
-import type { ProfileStatus } from '../../core/credential/status.ts';
+import { serviceIds, services } from '../../core/catalog/services.ts';
+import { maskEmail } from '../../core/credential/mask-email.ts';
 import { badges } from '../../core/quota/badge.ts';
+import { statusWords } from './status-words.ts';
 import { table } from './table.ts';
 
-export type TextOptions = { readonly color: boolean; readonly now: number };
-
-const causes: Readonly<Record<string, string>> = {
-  expired: 'the provider ended this sign-in',
-  revoked: 'access was revoked',
-  reused: 'its token was used elsewhere',
-  'session-ended': 'the provider ended the session',
-  interrupted: 'a refresh was interrupted',
-  unknown: 'the provider refused it',
-  'key-missing': 'its key is not on this computer',
-  damaged: 'its row is damaged',
-  'rolled-back': 'its row is older than one already seen',
+export type TextOptions = {
+  readonly color: boolean;
+  /** ms epoch */
+  readonly now: number;
+  readonly maskEmails: boolean;
 };
 
-/** How a profile stands, in words. */
-function statusWords(status: ProfileStatus): string {
-  switch (status.state) {
-    case 'connected':
-      return 'connected';
-    case 'refreshing':
-      return 'refreshing';
-    case 'refresh-failing':
-      return `cannot be renewed now; next try ${new Date(status.retryAt).toLocaleTimeString()}`;
-    case 'needs-sign-in':
-      return `sign in again: ${causes[status.cause]}`;
-    case 'unreadable':
-      return `cannot be read: ${causes[status.cause]}`;
-  }
-}
-
-export function profileName(view: ProfileView): string {
-  const parts = [view.label, view.identity.email, view.quota?.snapshot?.plan ?? view.identity.plan];
+export function profileName(view: ProfileView, { maskEmails }: Pick<TextOptions, 'maskEmails'>): string {
+  const { email, organization, plan } = view.identity;
+  const address = email !== null && maskEmails ? maskEmail(email) : email;
+  const parts = [view.label, address, organization?.name ?? null, view.quota?.snapshot?.plan ?? plan];
   return parts.filter((part) => part !== null).join(' · ');
 }
 
@@ -46,14 +26,13 @@ export function statusText(state: DaemonState, options: TextOptions): string {
   const rows: string[][] = [];
   for (const serviceId of serviceIds) {
     const views = state.profiles.filter((view) => view.serviceId === serviceId);
-    const absent = availableMethods[serviceId].length === 0 ? 'not in this version' : 'not connected';
-    rows.push([color.bold(services[serviceId].name), views.length === 0 ? color.dim(absent) : '']);
+    rows.push([color.bold(services[serviceId].name), views.length === 0 ? color.dim('not connected') : '']);
     for (const view of views) {
-      const good = view.status.state === 'connected' || view.status.state === 'refreshing';
-      const words = statusWords(view.status);
+      const good = ['connected', 'refreshing'].includes(view.status.state);
+      const words = statusWords(view.status, view.kind);
       rows.push([
         `  ${view.profileId}${view.isDefault ? ' (default)' : ''}`,
-        profileName(view),
+        profileName(view, options),
         good ? color.green(words) : color.yellow(words),
         badges(view, options.now)
           .map((badge) => badge.text)
@@ -61,5 +40,14 @@ export function statusText(state: DaemonState, options: TextOptions): string {
       ]);
     }
   }
-  return table(rows);
+  return table([...rows, ...ruleRows(state)]);
+}
+
+/** The rules that go before a service's default, each on a line. */
+function ruleRows({ defaults }: DaemonState): readonly string[][] {
+  const rules = [
+    ...defaults.folders.map(({ folder, serviceId, choice }) => [`  ${folder}`, `${serviceId} = ${choice}`]),
+    ...defaults.backends.map(({ backend, serviceId, choice }) => [`  ${backend}`, `${serviceId} = ${choice}`]),
+  ];
+  return rules.length === 0 ? [] : [['Defaults of folders and backends'], ...rules];
 }
