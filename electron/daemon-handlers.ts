@@ -1,8 +1,9 @@
-// Carries the daemon's calls from the bridge to the socket, and remembers which terminals each page has attached to.
+// Carries the daemon's calls from the bridge to the socket, and remembers which terminals and sign-ins each page has opened.
 import { type BridgedDaemonCall, bridgedDaemonCalls } from '../core/api/bridge.ts';
 import type { Client } from '../core/api/call.ts';
 import { type DaemonCalls, daemonCalls } from '../core/api/daemon.ts';
 import type { SessionId } from '../core/ids.ts';
+import type { Attempts } from './attempts.ts';
 import type { IpcHandlers, SenderId } from './ipc.ts';
 
 export type BridgedTable = Pick<DaemonCalls, BridgedDaemonCall>;
@@ -14,11 +15,11 @@ export const bridgedTable = Object.fromEntries(
 
 export type DaemonHandlers = {
   readonly handlers: IpcHandlers<BridgedTable>;
-  /** Detaches what a page that is gone had attached to: all pages share the app's one connection. */
+  /** Ends what a page that is gone had opened, since all pages share the app's one connection: terminals are detached, sign-ins cancelled. */
   release(sender: SenderId): void;
 };
 
-export function createDaemonHandlers(daemon: Client<DaemonCalls>): DaemonHandlers {
+export function createDaemonHandlers(daemon: Client<DaemonCalls>, attempts: Attempts): DaemonHandlers {
   const attached = new Map<SenderId, Set<SessionId>>();
   const passOn = Object.fromEntries(
     bridgedDaemonCalls.map((name) => [name, (input: never) => daemon[name](input)]),
@@ -26,6 +27,7 @@ export function createDaemonHandlers(daemon: Client<DaemonCalls>): DaemonHandler
   return {
     handlers: {
       ...passOn,
+      ...signInHandlers(daemon, attempts),
       'sessions.attach': async (input, sender) => {
         const answer = await daemon['sessions.attach'](input);
         attached.set(sender, (attached.get(sender) ?? new Set()).add(input.id));
@@ -40,6 +42,36 @@ export function createDaemonHandlers(daemon: Client<DaemonCalls>): DaemonHandler
       const ids = attached.get(sender) ?? [];
       attached.delete(sender);
       for (const id of ids) daemon['sessions.detach']({ id }).catch(() => {});
+      for (const attemptId of attempts.ofSender(sender)) {
+        attempts.forget(attemptId);
+        daemon['connect.cancel']({ attemptId }).catch(() => {});
+      }
+    },
+  };
+}
+
+type SignInCalls = 'connect.device' | 'connect.setupToken' | 'connect.wait' | 'connect.confirm' | 'connect.cancel';
+
+function signInHandlers(daemon: Client<DaemonCalls>, attempts: Attempts): Pick<IpcHandlers<BridgedTable>, SignInCalls> {
+  return {
+    'connect.device': async (input, sender) => {
+      const answer = await daemon['connect.device'](input);
+      const { serviceId, profileId } = input;
+      attempts.begun({ ...answer, serviceId, profileId, address: answer.verificationUrl, sender });
+      return answer;
+    },
+    'connect.setupToken': async (input, sender) => {
+      const answer = await daemon['connect.setupToken'](input);
+      const { profileId } = input;
+      const serviceId = 'claude-subscription';
+      attempts.begun({ ...answer, serviceId, profileId, address: answer.authorizeUrl, sender });
+      return answer;
+    },
+    'connect.wait': (input) => attempts.follow(input.attemptId, daemon['connect.wait'](input)),
+    'connect.confirm': (input) => attempts.follow(input.attemptId, daemon['connect.confirm'](input)),
+    'connect.cancel': (input) => {
+      attempts.forget(input.attemptId);
+      return daemon['connect.cancel'](input);
     },
   };
 }

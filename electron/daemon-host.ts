@@ -1,8 +1,8 @@
-// Entry of the utility process that hosts the daemon for the app. The main process tells it when to stop; the rest goes over the socket.
-import { toErrorShape } from '../core/errors.ts';
+// Entry of the utility process that hosts the daemon for the app. Stop and the recovery key are asked here; the rest goes over the socket.
+import { AppError, toErrorShape } from '../core/errors.ts';
 import { resolveHome } from '../daemon/api/home.ts';
-import { startDaemon } from '../daemon/start.ts';
-import { type HostMessage, mainMessageSchema } from './daemon-messages.ts';
+import { type StartedDaemon, startDaemon } from '../daemon/start.ts';
+import { type HostMessage, type MainMessage, mainMessageSchema } from './daemon-messages.ts';
 
 /** The part of Electron's parent port that is used. */
 type ParentPort = {
@@ -10,15 +10,19 @@ type ParentPort = {
   postMessage(message: unknown): void;
 };
 
+type Say = (message: HostMessage) => void;
+
 /** Long enough for a last message to arrive before the process is gone. */
 const farewellMs = 500;
 
 async function host(port: ParentPort, version: string): Promise<void> {
-  const say = (message: HostMessage) => port.postMessage(message);
-  const asked = stopRequest(port);
+  const say: Say = (message) => port.postMessage(message);
+  let running: StartedDaemon | null = null;
+  const asked = listenToMain(port, (id) => void tellRecoveryKey(running, id, say));
   let code = 0;
   try {
     const daemon = await startDaemon({ home: resolveHome(process.env), host: 'app', variables: process.env, version });
+    running = daemon;
     if (daemon.outcome === 'already-running') {
       say({ t: 'already-running' });
     } else {
@@ -34,12 +38,24 @@ async function host(port: ParentPort, version: string): Promise<void> {
   setTimeout(() => process.exit(code), farewellMs);
 }
 
-function stopRequest(port: ParentPort): Promise<void> {
+/** Resolves when the main process asks it to stop. */
+function listenToMain(port: ParentPort, onRecoveryKey: (id: string) => void): Promise<void> {
   return new Promise((resolve) => {
+    const hear = (message: MainMessage) => (message.t === 'stop' ? resolve() : onRecoveryKey(message.id));
     port.on('message', ({ data }) => {
-      if (mainMessageSchema.safeParse(data).success) resolve();
+      const parsed = mainMessageSchema.safeParse(data);
+      if (parsed.success) hear(parsed.data);
     });
   });
+}
+
+async function tellRecoveryKey(daemon: StartedDaemon | null, id: string, say: Say): Promise<void> {
+  try {
+    if (daemon?.outcome !== 'running') throw new AppError('daemon_unreachable');
+    say({ t: 'recovery-key', id, words: [...(await daemon.recoveryKey())] });
+  } catch (error) {
+    say({ t: 'recovery-key-failed', id, error: toErrorShape(error) });
+  }
 }
 
 void host(process.parentPort, process.argv[2] ?? '0');

@@ -15,6 +15,8 @@ export type DaemonOpener = {
   open(): Promise<DaemonClient>;
   /** Whether the daemon lives in a process of ours. */
   hosts(): boolean;
+  /** The words of the recovery key. @throws AppError; `recovery_needs_app` where the daemon is not ours */
+  recoveryKey(): Promise<readonly string[]>;
   /** Ends the daemon that we host; none is forked any more. */
   stop(): Promise<void>;
 };
@@ -51,6 +53,10 @@ export function createDaemonOpener({ connect, fork, timers }: OpenerOptions): Da
       return connectOnceUp();
     },
     hosts: () => hosted?.isAlive() ?? false,
+    async recoveryKey() {
+      if (!hosted?.isAlive()) throw new AppError('recovery_needs_app');
+      return hosted.recoveryKey();
+    },
     async stop() {
       stopped = true;
       await hosted?.stop();

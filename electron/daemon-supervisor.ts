@@ -23,6 +23,8 @@ export type DaemonSupervisor = {
   retryNow(): void;
   /** Whether the daemon lives in a process of ours. */
   hosts(): boolean;
+  /** The words of the recovery key, over the way of our own process. @throws AppError; `recovery_needs_app` where the daemon is not ours */
+  recoveryKey(): Promise<readonly string[]>;
   /** Ends the connection, and the daemon where we host it. */
   stop(): Promise<void>;
 };
@@ -55,6 +57,7 @@ export function createDaemonSupervisor(options: SupervisorOptions): DaemonSuperv
     },
     retryNow: waiting.end,
     hosts: opener.hosts,
+    recoveryKey: opener.recoveryKey,
     async stop() {
       stopping = true;
       const ended = opener.stop();

@@ -9,6 +9,7 @@ import { uiGates } from '../core/catalog/ui-gates.ts';
 import { readEnvironment } from '../core/environment.ts';
 import { describeError, toErrorShape } from '../core/errors.ts';
 import { resolveHome } from '../daemon/api/home.ts';
+import { type Attempts, createAttempts } from './attempts.ts';
 import { describeCall } from './confirmations.ts';
 import { bridgedTable, createDaemonHandlers } from './daemon-handlers.ts';
 import { createDaemonSide, type DaemonSide } from './daemon-side.ts';
@@ -18,16 +19,18 @@ import { printWarningsWithoutAddresses } from './desktop/quiet-warnings.ts';
 import { opensWindow } from './desktop/start-intent.ts';
 import { systemTimers as timers } from './desktop/timers.ts';
 import { type IpcReport, registerCalls } from './ipc.ts';
+import { maskEmailsIn } from './mask-emails.ts';
 import { askForFolder, askToConfirm, askToQuit } from './native-dialogs.ts';
 import { startSignIn } from './oauth-window/start-sign-in.ts';
 import { createQuitFlow } from './quit-flow.ts';
+import { startRecovery } from './recovery/start-recovery.ts';
 import { openExternally } from './security/external-links.ts';
 import { guardContents, type NavigationPolicies } from './security/guard-contents.ts';
 import { silenceSession } from './security/lock-session.ts';
 import { refusedSwitch } from './security/refused-switches.ts';
 import { createTrustedSenders } from './security/trusted-senders.ts';
 import { uiScheme } from './security/ui-scheme.ts';
-import { createUiSession } from './security/ui-session.ts';
+import { createUiSession, lockDefaultSession } from './security/ui-session.ts';
 import { createShellHandlers } from './shell-handlers.ts';
 import { texts } from './texts.ts';
 import { type RunningTray, startTray } from './tray/start-tray.ts';
@@ -45,9 +48,13 @@ type Start = {
   readonly firstStart: boolean;
   readonly policies: NavigationPolicies;
   readonly uiSession: Session;
+  readonly attempts: Attempts;
 };
 
 const folder = import.meta.dirname;
+/** The built pages. */
+const pages = join(folder, '..', 'renderer');
+const icon = join(folder, '..', 'icons', '256x256.png');
 const devTools = !app.isPackaged;
 const screenshotFile = app.isPackaged ? undefined : process.env.HAPPIER_SCREENSHOT_FILE;
 const print = (line: string): void => console.error(line);
@@ -99,7 +106,8 @@ function fail(message: string): void {
 
 async function run(home: string, own: string, gates: Gates): Promise<void> {
   const policies = guardContents(app);
-  const uiSession = createUiSession({ root: join(folder, '..', 'renderer'), devTools });
+  lockDefaultSession();
+  const uiSession = createUiSession({ name: 'happier-ui', root: pages, devTools });
   const preferences = openPreferences(own, timers.now);
   const start: Start = {
     home,
@@ -108,12 +116,14 @@ async function run(home: string, own: string, gates: Gates): Promise<void> {
     firstStart: preferences.windowBounds() === null,
     policies,
     uiSession,
+    attempts: createAttempts(timers.now),
   };
   nativeTheme.themeSource = preferences.get().theme;
   setApplicationMenu();
 
   const tray = startTray({
     gates,
+    maskEmails: preferences.get().maskEmails,
     timers,
     onAction: (action) => carryOut(action, daemon, window),
     onActivate: () => window.open(),
@@ -137,7 +147,10 @@ async function run(home: string, own: string, gates: Gates): Promise<void> {
   });
   const window = buildWindow(start, tray, daemon, tellStatus);
   daemon.start();
-  followLifeCycle({ openWindow: () => window.open(), createQuit: (exit) => buildQuit(exit, tray, daemon, window) });
+  followLifeCycle({
+    openWindow: () => window.open(),
+    createQuit: (exit) => buildQuit(exit, start, tray, daemon, window),
+  });
 
   await tray.ready;
   const { firstStart } = start;
@@ -148,13 +161,13 @@ async function run(home: string, own: string, gates: Gates): Promise<void> {
 
 /** The main window, and the bridge that its page calls. */
 function buildWindow(start: Start, tray: RunningTray, daemon: DaemonSide, tellStatus: () => void): MainWindow {
-  const { preferences, policies, uiSession } = start;
+  const { preferences, policies, uiSession, attempts } = start;
   const senders = createTrustedSenders();
-  const calls = createDaemonHandlers(daemon.call);
+  const calls = createDaemonHandlers(daemon.call, attempts);
   const window = createMainWindow({
     uiSession,
     preload: join(folder, 'preload.cjs'),
-    icon: join(folder, '..', 'icons', '256x256.png'),
+    icon,
     devTools,
     backgroundColor,
     senders,
@@ -163,8 +176,11 @@ function buildWindow(start: Start, tray: RunningTray, daemon: DaemonSide, tellSt
     onLoaded: tellStatus,
     onGone: calls.release,
   });
-  const confirm = async (call: string, input: unknown): Promise<boolean> =>
-    askToConfirm(window.current(), describeCall(call, input, daemon.state()));
+  const confirm = async (call: string, input: unknown): Promise<boolean> => {
+    const { maskEmails } = preferences.get();
+    const context = { state: daemon.state(), attempt: attempts.of, maskEmails };
+    return askToConfirm(window.current(), describeCall(call, input, context));
+  };
   registerCalls(
     ipcMain,
     { side: 'daemon', table: bridgedTable, handlers: calls.handlers, trusted: senders, confirm },
@@ -185,14 +201,18 @@ function buildWindow(start: Start, tray: RunningTray, daemon: DaemonSide, tellSt
 }
 
 function shellHandlers(start: Start, tray: RunningTray, daemon: DaemonSide, window: Pick<MainWindow, 'current'>) {
-  const { home, gates, preferences, policies, uiSession } = start;
+  const { home, gates, preferences, policies, uiSession, attempts } = start;
   const barPreload = join(folder, 'capture-bar-preload.cjs');
   return createShellHandlers({
     daemon: daemon.call,
-    signIn: startSignIn({ daemon, timers, policies, uiSession, barPreload, backgroundColor, report }),
+    state: daemon.state,
+    attempts,
+    embedded: startSignIn({ daemon, attempts, timers, policies, uiSession, barPreload, backgroundColor, report }),
+    showRecoveryKey: recovery(policies, daemon, window),
     preferences,
-    onTheme(theme) {
+    onPreferences({ theme, maskEmails }) {
       nativeTheme.themeSource = theme;
+      tray.setMaskEmails(maskEmails);
     },
     chooseFolder: () => askForFolder(window.current()),
     writeClipboard: (text) => clipboard.writeText(text),
@@ -205,6 +225,25 @@ function shellHandlers(start: Start, tray: RunningTray, daemon: DaemonSide, wind
       trayVisible: tray.visible(),
       gates,
     }),
+  });
+}
+
+function recovery(policies: NavigationPolicies, daemon: DaemonSide, window: Pick<MainWindow, 'current'>) {
+  const preload = join(folder, 'recovery-preload.cjs');
+  let session: Session | null = null;
+  return startRecovery({
+    source: {
+      account: () => daemon.state()?.account ?? null,
+      hostsDaemon: daemon.hosts,
+      recoveryKey: daemon.recoveryKey,
+      daemon: daemon.call,
+    },
+    surroundings() {
+      session ??= createUiSession({ name: 'happier-recovery', root: pages, devTools: false });
+      return { policies, session, preload, icon, backgroundColor: backgroundColor() };
+    },
+    confirm: (confirmation) => askToConfirm(window.current(), confirmation),
+    report,
   });
 }
 
@@ -231,11 +270,14 @@ function carryOut(action: TrayAction, daemon: DaemonSide, window: MainWindow): v
   }
 }
 
-function buildQuit(exit: () => void, tray: RunningTray, daemon: DaemonSide, window: MainWindow) {
+function buildQuit(exit: () => void, start: Start, tray: RunningTray, daemon: DaemonSide, window: MainWindow) {
   return createQuitFlow({
     state: daemon.state,
     hostsDaemon: daemon.hosts,
-    ask: (sessions) => askToQuit(window.current(), sessions),
+    ask(sessions) {
+      const { maskEmails } = start.preferences.get();
+      return askToQuit(window.current(), maskEmails ? sessions.map(maskEmailsIn) : sessions);
+    },
     stayInTray() {
       if (tray.visible()) window.close();
     },

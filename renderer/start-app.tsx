@@ -13,7 +13,7 @@ import { createPlaceStore } from './state/place.ts';
 import { createPreferencesStore } from './state/preferences.ts';
 import { createSessionDraft } from './state/session-draft.ts';
 
-const usualPreferences: Preferences = { theme: 'system', recentFolders: [] };
+const usualPreferences: Preferences = { theme: 'system', maskEmails: false, recentFolders: [] };
 
 /** What is shown when the shell does not say: the daemon alone decides then. */
 const unknownInfo: AppInfo = {

@@ -39,12 +39,14 @@ export function openPreferences(folder: string, now: () => number): PreferencesS
   ipcMain.removeAllListeners('electron-store-get-data');
   const get = (): Preferences => ({
     theme: store.get('theme') ?? 'system',
+    maskEmails: store.get('maskEmails') ?? false,
     recentFolders: store.get('recentFolders') ?? [],
   });
   return {
     get,
     set(change) {
       if (change.theme !== undefined) store.set({ theme: change.theme });
+      if (change.maskEmails !== undefined) store.set({ maskEmails: change.maskEmails });
       if (change.recentFolders !== undefined) store.set({ recentFolders: change.recentFolders });
       return get();
     },

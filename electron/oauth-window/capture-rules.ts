@@ -52,15 +52,25 @@ function isAllowedPage(address: string, { origins, loopbackAllowed }: CaptureRul
   return new URL(address).protocol === 'https:' ? true : loopbackAllowed && isLoopback(address);
 }
 
+const google = 'https://accounts.google.com';
 const googleRefusal = 'disallowed_useragent';
 
-/** Google turns embedded browsers away with this code, in the clear or inside `authError` (base64 of a message). */
-function isRefusalPage(address: string): boolean {
+/**
+ * Google turns embedded browsers away with this code, in the clear or inside `authError` (base64 of a message), or with its page "this
+ * browser or app may not be secure". An answer to the program that it sees: nothing is changed to get past it.
+ */
+export function isRefusalPage(address: string): boolean {
+  if (!URL.canParse(address)) return false;
   const url = new URL(address);
-  if (originOf(address) === 'https://accounts.google.com' && url.pathname.endsWith('/signin/rejected')) return true;
+  if (originOf(address) === google && url.pathname.endsWith('/signin/rejected')) return true;
   return [...url.searchParams.values()].some(
     (value) => value.includes(googleRefusal) || decodeBase64(value).includes(googleRefusal),
   );
+}
+
+/** The same where the authorization endpoint gives the refusal itself instead of leading to a page of its own. */
+export function isRefusalAnswer(address: string, status: number): boolean {
+  return status === 403 && originOf(address) === google && new URL(address).pathname.startsWith('/o/oauth2/');
 }
 
 function decodeBase64(text: string): string {

@@ -8,7 +8,14 @@ import { texts } from '../texts.ts';
 import { type CaptureBar, type CaptureBarActions, createCaptureBar } from './capture-bar.ts';
 import type { Capture, CaptureEnd } from './capture-end.ts';
 import { setCaptureMenu } from './capture-menu.ts';
-import { type CaptureRules, decideTopLevel, isPasskeyPage, mayShowFrame } from './capture-rules.ts';
+import {
+  type CaptureRules,
+  decideTopLevel,
+  isPasskeyPage,
+  isRefusalAnswer,
+  isRefusalPage,
+  mayShowFrame,
+} from './capture-rules.ts';
 import { clearCaptureSession, createCaptureSession, type TopLevelListener } from './capture-session.ts';
 import { hostOf, watchPageFailures } from './page-failures.ts';
 
@@ -122,13 +129,16 @@ function guardPage(
     frame: (address) => mayShowFrame(address, rules),
     windowDenied: (address) => say({ notice: { cause: 'popup', host: hostOf(address) } }),
   });
-  page.on('did-navigate', (_event, address) => {
+  page.on('did-navigate', (_event, address, status) => {
+    if (isRefusalAnswer(address, status)) onTopLevel('refused', address);
     const host = hostOf(address);
     if (host === null) return;
     const notice = isPasskeyPage(address) ? { cause: 'passkey' as const, host } : null;
     say({ site: { secure: address.startsWith('https:'), host }, notice });
   });
   page.on('did-navigate-in-page', (_event, address, isMainFrame) => {
-    if (isMainFrame && isPasskeyPage(address)) say({ notice: { cause: 'passkey', host: hostOf(address) } });
+    // A page that goes on without a request is not seen by the session.
+    if (isMainFrame && isRefusalPage(address)) onTopLevel('refused', address);
+    else if (isMainFrame && isPasskeyPage(address)) say({ notice: { cause: 'passkey', host: hostOf(address) } });
   });
 }

@@ -5,6 +5,7 @@ import type { ShellCalls } from '../../core/api/shell.ts';
 import type { ServiceId } from '../../core/catalog/services.ts';
 import { services } from '../../core/catalog/services.ts';
 import { toErrorShape } from '../../core/errors.ts';
+import type { Attempts } from '../attempts.ts';
 import type { Timers } from '../desktop/timers.ts';
 import { isLoopback, originOf } from '../security/navigation.ts';
 import type { Capture, CaptureEnd } from './capture-end.ts';
@@ -14,10 +15,16 @@ type Input = CallRequest<ShellCalls, 'signIn.embedded'>;
 type Outcome = CallOutput<ShellCalls, 'signIn.embedded'>;
 type Attempt = CallOutput<DaemonCalls, 'connect.begin'>;
 
-export type EmbeddedSignIn = (input: Input) => Promise<Outcome>;
+export type EmbeddedSignIn = {
+  /** Carries out one sign-in; a second one ends the first. Throws what `connect.begin` throws. */
+  start(input: Input): Promise<Outcome>;
+  /** Ends the one that is under way, in whichever step it is. */
+  cancel(): void;
+};
 
 export type EmbeddedSignInOptions = {
   readonly daemon: Pick<Client<DaemonCalls>, 'connect.begin' | 'connect.finish' | 'connect.cancel'>;
+  readonly attempts: Attempts;
   open(request: CaptureRequest): Capture;
   readonly timers: Timers;
   /** Whether the running Electron still gets security fixes; an older one opens pages of this machine only. */
@@ -27,46 +34,69 @@ export type EmbeddedSignInOptions = {
   overrides(): readonly string[];
 };
 
-/** @returns a function that carries out one sign-in; a second one ends the first. It throws what `connect.begin` throws. */
-export function createEmbeddedSignIn(options: EmbeddedSignInOptions): EmbeddedSignIn {
-  const { daemon, open, timers } = options;
-  let current: Capture | null = null;
+/** One sign-in from its start to its end. `cancel` does what its present step needs. */
+type Run = { cancelled: boolean; cancel(): void };
 
-  return async ({ label, ...input }) => {
-    current?.end({ outcome: 'cancelled' });
-    const attempt = await daemon['connect.begin']({
-      ...input,
-      ...(label === undefined ? {} : { label }),
-      method: 'embedded-browser',
-    });
-    const request = captureRequest(attempt, input.serviceId, label || input.profileId, options);
-    if (request === null) {
-      await quietly(daemon['connect.cancel']({ attemptId: attempt.attemptId }));
-      return { outcome: 'another-way', cause: 'refused' };
-    }
-    current?.end({ outcome: 'cancelled' });
-    const capture = open(request);
-    current = capture;
-    const expired: CaptureEnd = { outcome: 'failed', error: { code: 'attempt_expired', detail: null } };
-    const stopTimer = timers.after(Math.max(0, attempt.expiresAt - timers.now()), () => capture.end(expired));
-    const end = await capture.ended;
-    stopTimer();
-    if (current === capture) current = null;
-    return finish(daemon, attempt, end);
+export function createEmbeddedSignIn(options: EmbeddedSignInOptions): EmbeddedSignIn {
+  let current: Run | null = null;
+  const cancel = (): void => {
+    if (!current) return;
+    current.cancelled = true;
+    current.cancel();
+  };
+  return {
+    cancel,
+    async start(input) {
+      cancel();
+      const run: Run = { cancelled: false, cancel() {} };
+      current = run;
+      try {
+        return await signIn(input, run, options);
+      } finally {
+        if (current === run) current = null;
+      }
+    },
   };
 }
 
-async function finish(daemon: EmbeddedSignInOptions['daemon'], attempt: Attempt, end: CaptureEnd): Promise<Outcome> {
-  const { attemptId } = attempt;
-  if (end.outcome !== 'redirect') {
+async function signIn({ label, ...input }: Input, run: Run, options: EmbeddedSignInOptions): Promise<Outcome> {
+  const { daemon, attempts, open, timers } = options;
+  const method = 'embedded-browser';
+  const attempt = await daemon['connect.begin']({ ...input, ...(label === undefined ? {} : { label }), method });
+  const { attemptId, authorizeUrl, expiresAt } = attempt;
+  const request = captureRequest(attempt, input.serviceId, label || input.profileId, options);
+  if (request === null || run.cancelled) {
     await quietly(daemon['connect.cancel']({ attemptId }));
-    return end;
+    return run.cancelled ? { outcome: 'cancelled' } : { outcome: 'another-way', cause: 'refused' };
+  }
+  attempts.begun({ ...input, attemptId, address: authorizeUrl, expiresAt, sender: null });
+  const capture = open(request);
+  run.cancel = () => capture.end({ outcome: 'cancelled' });
+  const expired: CaptureEnd = { outcome: 'failed', error: { code: 'attempt_expired', detail: null } };
+  const stopTimer = timers.after(Math.max(0, expiresAt - timers.now()), () => capture.end(expired));
+  const end = await capture.ended;
+  stopTimer();
+  // The window is gone; what is left to be called off is the exchange.
+  run.cancel = () => void quietly(daemon['connect.cancel']({ attemptId }));
+  return finish(attemptId, end, options);
+}
+
+async function finish(
+  attemptId: Attempt['attemptId'],
+  end: CaptureEnd,
+  { daemon, attempts }: EmbeddedSignInOptions,
+): Promise<Outcome> {
+  if (end.outcome !== 'redirect') {
+    attempts.forget(attemptId);
+    await quietly(daemon['connect.cancel']({ attemptId }));
+    return end.outcome === 'failed' ? { ...end, attemptId } : end;
   }
   try {
-    const profile = await daemon['connect.finish']({ attemptId, redirect: end.redirect });
+    const profile = await attempts.follow(attemptId, daemon['connect.finish']({ attemptId, redirect: end.redirect }));
     return { outcome: 'connected', ...profile };
-  } catch (error) {
-    return { outcome: 'failed', error: toErrorShape(error) };
+  } catch (thrown) {
+    const error = toErrorShape(thrown);
+    return error.code === 'attempt_cancelled' ? { outcome: 'cancelled' } : { outcome: 'failed', error, attemptId };
   }
 }
 

@@ -1,6 +1,7 @@
 // Puts sign-in by embedded browser together: the windows, the bars' narrow bridge, and the function that the bridge calls.
 import { app, ipcMain, type Session } from 'electron';
 import { captureBarCalls } from '../../core/api/capture-bar.ts';
+import type { Attempts } from '../attempts.ts';
 import type { DaemonSide } from '../daemon-side.ts';
 import type { Timers } from '../desktop/timers.ts';
 import { type IpcReport, registerCalls } from '../ipc.ts';
@@ -13,6 +14,7 @@ import { isSupportedRuntime } from './runtime-support.ts';
 
 type Options = {
   readonly daemon: Pick<DaemonSide, 'call' | 'state'>;
+  readonly attempts: Attempts;
   readonly timers: Timers;
   readonly policies: NavigationPolicies;
   readonly uiSession: Session;
@@ -23,6 +25,7 @@ type Options = {
 
 export function startSignIn({
   daemon,
+  attempts,
   timers,
   policies,
   uiSession,
@@ -50,6 +53,7 @@ export function startSignIn({
   );
   return createEmbeddedSignIn({
     daemon: daemon.call,
+    attempts,
     timers,
     runtimeSupported: isSupportedRuntime(process.versions.electron),
     packaged: app.isPackaged,

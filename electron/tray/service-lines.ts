@@ -1,12 +1,12 @@
 // One line per service that has a profile: its effective profile, what is left of it, when it resets. Worst first.
 import type { ProfileView } from '../../core/api/state.ts';
 import { type ServiceId, serviceIds, services } from '../../core/catalog/services.ts';
-import { isUsable } from '../../core/credential/status.ts';
 import { type Badge, currentBinding } from '../../core/quota/badge.ts';
 import { headline } from '../../core/quota/headline.ts';
 import { effectiveProfile } from '../../core/session/effective-profile.ts';
 import { texts } from '../texts.ts';
 import { age } from './age.ts';
+import { needsPerson, noteOf, troubleOf } from './status-words.ts';
 import { nameOf, type TrayInput } from './tray-items.ts';
 
 export type ServiceLine = {
@@ -18,6 +18,8 @@ export type ServiceLine = {
   readonly badges: readonly Badge[];
   /** What the person has to mend, as text; null when the profile can be used. */
   readonly trouble: string | null;
+  /** Whether the person has something to do about it. */
+  readonly needsPerson: boolean;
   readonly text: string;
   /** For the tooltip. */
   readonly short: string;
@@ -45,10 +47,11 @@ function serviceLine(
   const plan = profile.quota?.snapshot?.plan ?? profile.identity.plan;
   const name = [services[serviceId].name, nameOf(profile)];
   const numbers = shown.map((badge) => badge.text);
+  const note = noteOf(profile, clock);
   const parts = [
     [...name, ...(plan !== null && trouble === null ? [plan] : [])].join(' · '),
     trouble ?? numbers.join(' · '),
-    ...(trouble === null ? [resetText(profile, clock), staleText(profile, clock)] : []),
+    ...(trouble === null ? [resetText(profile, clock), staleText(profile, clock), note] : []),
   ];
   return {
     serviceId,
@@ -56,14 +59,14 @@ function serviceLine(
     profiles,
     badges: shown,
     trouble,
-    text: parts.filter((part) => part !== '').join('    '),
-    short: [name.join(' · '), trouble ?? numbers.join(', ')].filter((part) => part !== '').join(': '),
+    needsPerson: needsPerson(profile, clock.now),
+    text: joined('    ', parts),
+    short: joined(': ', [name.join(' · '), trouble ?? joined(', ', [...numbers, note])]),
   };
 }
 
-function troubleOf({ status }: ProfileView): string | null {
-  if (isUsable(status)) return null;
-  return status.state === 'needs-sign-in' ? texts.tray.signInAgain : texts.tray.unreadable;
+function joined(separator: string, parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(separator);
 }
 
 function resetText({ quota }: ProfileView, { now, formatTime }: Clock): string {

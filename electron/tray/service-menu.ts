@@ -4,6 +4,7 @@ import { headline } from '../../core/quota/headline.ts';
 import type { Meter } from '../../core/quota/snapshot.ts';
 import { texts } from '../texts.ts';
 import type { ServiceLine } from './service-lines.ts';
+import { troubleOf } from './status-words.ts';
 import { item, nameOf, separator, type TrayInput, type TrayItem } from './tray-items.ts';
 
 type Clock = Pick<TrayInput, 'now' | 'formatTime'>;
@@ -46,7 +47,9 @@ function defaultItems({ profiles, serviceId }: ServiceLine, { now }: Clock): rea
   if (profiles.length < 2) return [];
   return profiles.map((profile) => {
     const numbers = headline(profile, now).map((badge) => badge.text);
-    const label = [nameOf(profile), numbers.join(' · ')].filter((part) => part !== '').join('    ');
+    const label = [nameOf(profile), troubleOf(profile) ?? numbers.join(' · ')]
+      .filter((part) => part !== '')
+      .join('    ');
     return item(label, { do: 'set-default', serviceId, profileId: profile.profileId }, { checked: profile.isDefault });
   });
 }

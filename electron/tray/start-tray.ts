@@ -21,12 +21,13 @@ const lookLimitMs = 2_000;
 
 type Options = {
   readonly gates: Gates;
+  readonly maskEmails: boolean;
   readonly timers: Timers;
   onAction(action: TrayAction): void;
   onActivate(): void;
 };
 
-export function startTray({ gates, timers, onAction, onActivate }: Options): RunningTray {
+export function startTray({ gates, maskEmails, timers, onAction, onActivate }: Options): RunningTray {
   const service = createTrayService({
     createTray: createElectronTray,
     drawImage: drawTrayImage,
@@ -34,7 +35,8 @@ export function startTray({ gates, timers, onAction, onActivate }: Options): Run
     onActivate,
   });
   const panels = process.platform === 'linux' ? watchPanels(process.env, service.recreate) : alwaysVisible();
-  const controller = createTrayController({ service, timers, gates, formatTime: timeFormatter(app.getSystemLocale()) });
+  const formatTime = timeFormatter(app.getSystemLocale());
+  const controller = createTrayController({ service, timers, gates, maskEmails, formatTime });
   return {
     ...controller,
     visible: panels.visible,

@@ -10,6 +10,7 @@ import type { TrayService } from './tray-service.ts';
 export type TrayController = {
   setStatus(status: DaemonStatus): void;
   setState(state: DaemonState | null): void;
+  setMaskEmails(maskEmails: boolean): void;
   stop(): void;
 };
 
@@ -18,20 +19,24 @@ type Options = {
   readonly timers: Timers;
   readonly gates: Gates;
   readonly formatTime: TrayInput['formatTime'];
+  /** At the start. */
+  readonly maskEmails: boolean;
 };
 
 const minuteMs = 60_000;
 
-export function createTrayController({ service, timers, gates, formatTime }: Options): TrayController {
+export function createTrayController(options: Options): TrayController {
+  const { service, timers, gates, formatTime } = options;
   let status: DaemonStatus = { state: 'starting' };
   let state: DaemonState | null = null;
+  let { maskEmails } = options;
   let waiting = false;
   let stopped = false;
 
   const render = (): void => {
     waiting = false;
     if (stopped) return;
-    service.show(trayModel({ status, state, gates, now: timers.now(), formatTime }));
+    service.show(trayModel({ status, state, gates, maskEmails, now: timers.now(), formatTime }));
   };
   const renderSoon = (): void => {
     if (waiting) return;
@@ -55,6 +60,10 @@ export function createTrayController({ service, timers, gates, formatTime }: Opt
     },
     setState(next) {
       state = next;
+      renderSoon();
+    },
+    setMaskEmails(next) {
+      maskEmails = next;
       renderSoon();
     },
     stop() {

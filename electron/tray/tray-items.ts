@@ -38,9 +38,11 @@ export type TrayInput = {
   readonly state: DaemonState | null;
   /** Of this build and start; what the daemon has switched off is off as well. */
   readonly gates: Gates;
+  /** E-mail addresses are shown masked. */
+  readonly maskEmails: boolean;
   /** ms epoch */
   readonly now: number;
-  /** A time of day, or of a later day, in the person's locale. */
+  /** A time of day, or of a later day, or that day, in the person's locale. */
   readonly formatTime: (at: number, now: number) => string;
 };
 

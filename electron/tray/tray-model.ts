@@ -1,6 +1,10 @@
 // What the tray shows, worked out from the daemon's state alone: the pure half of the tray. Same input, same model.
 import type { Route } from '../../core/api/shell.ts';
+import type { AccountView, ProfileView } from '../../core/api/state.ts';
+import type { FeatureId } from '../../core/catalog/features.ts';
+import { maskEmail } from '../../core/credential/mask-email.ts';
 import { describeError } from '../../core/errors.ts';
+import { maskEmailsIn } from '../mask-emails.ts';
 import { texts } from '../texts.ts';
 import { age } from './age.ts';
 import { chooseIcon } from './choose-icon.ts';
@@ -9,15 +13,33 @@ import { serviceMenu } from './service-menu.ts';
 import { item, separator, type TrayAction, type TrayInput, type TrayItem, type TrayModel } from './tray-items.ts';
 
 export function trayModel(input: TrayInput): TrayModel {
-  const connectedServices = input.gates.connectedServices && (input.state?.gates.connectedServices ?? true);
-  const lines = input.state && connectedServices ? serviceLines(input.state.profiles, input) : [];
-  const notice = noticeItem(input, connectedServices && lines.length === 0);
+  const isOn = (gate: FeatureId) => input.gates[gate] && (input.state?.gates[gate] ?? true);
+  const connectedServices = isOn('connectedServices');
+  const quotas = connectedServices && isOn('connectedServices.quotas');
+  const lines = connectedServices ? serviceLines(shownProfiles(input, quotas), input) : [];
+  const notice = noticeItem(input, connectedServices, lines.length === 0);
   const top = [...(notice ? [notice] : []), ...lines.map((line) => lineItem(line, input))];
   return {
-    icon: chooseIcon({ lines, now: input.now, attention: needsPerson(input, lines), running: input.state !== null }),
+    icon: chooseIcon({
+      lines,
+      now: input.now,
+      attention: needsAttention(input, connectedServices, lines),
+      running: input.state !== null,
+    }),
     tooltip: tooltip(notice, lines),
-    items: [...top, ...(top.length > 0 ? [separator] : []), ...fixedItems(input, connectedServices, lines)],
+    items: [...top, ...(top.length > 0 ? [separator] : []), ...fixedItems(input, { connectedServices, quotas }, lines)],
   };
+}
+
+/** The profiles with no more of them than may be shown. */
+function shownProfiles({ state, maskEmails }: TrayInput, quotas: boolean): readonly ProfileView[] {
+  const profiles = (state?.profiles ?? []).map((profile) => (quotas ? profile : { ...profile, quota: null }));
+  if (!maskEmails) return profiles;
+  return profiles.map((profile) => ({
+    ...profile,
+    label: profile.label && maskEmailsIn(profile.label),
+    identity: { ...profile.identity, email: profile.identity.email && maskEmail(profile.identity.email) },
+  }));
 }
 
 const open = (page: Route['page']): TrayAction => ({ do: 'open', route: { page } });
@@ -31,23 +53,40 @@ function lineItem(line: ServiceLine, input: TrayInput): TrayItem {
 }
 
 /** One line that stands for the whole app while there is no profile to show. */
-function noticeItem({ status, state }: TrayInput, nothingConnected: boolean): TrayItem | null {
+function noticeItem({ status, state }: TrayInput, connectedServices: boolean, empty: boolean): TrayItem | null {
   if (!state) {
     if (status.state !== 'stopped') return item(texts.tray.starting, null);
     const text = status.error ? texts.tray.stoppedBecause(describeError(status.error)) : texts.tray.stopped;
     return item(text, { do: 'restart-daemon' });
   }
-  if (state.account.state === 'locked') return item(texts.tray.locked, open('connected-services'));
-  if (state.account.state === 'passphrase-wanted') return item(texts.tray.passphraseWanted, open('connected-services'));
-  if (state.account.state === 'blocked') return item(texts.tray.keychainBlocked, open('connected-services'));
-  return nothingConnected ? item(texts.tray.nothingConnected, null) : null;
+  // The account keeps nothing else: where they are off it wants nothing of the person.
+  if (!connectedServices) return null;
+  const wanted = accountText(state.account);
+  if (wanted !== null) return item(wanted, open('connected-services'));
+  return empty ? item(texts.tray.nothingConnected, null) : null;
 }
 
-function needsPerson({ status, state }: TrayInput, lines: readonly ServiceLine[]): boolean {
+/** What the account wants of the person; null when it is open. */
+function accountText(account: AccountView): string | null {
+  switch (account.state) {
+    case 'open':
+      return null;
+    case 'passphrase-wanted':
+      return texts.tray.passphraseWanted;
+    case 'locked':
+      return account.wrongFile ? texts.tray.lockedByFile : texts.tray.locked;
+    case 'blocked':
+      return texts.tray.blocked[account.cause];
+  }
+}
+
+function needsAttention(
+  { status, state }: TrayInput,
+  connectedServices: boolean,
+  lines: readonly ServiceLine[],
+): boolean {
   if (!state) return status.state === 'stopped';
-  return (
-    state.account.state === 'locked' || state.account.state === 'blocked' || lines.some((line) => line.trouble !== null)
-  );
+  return connectedServices && (state.account.state !== 'open' || lines.some((line) => line.needsPerson));
 }
 
 function tooltip(notice: TrayItem | null, lines: readonly ServiceLine[]): string {
@@ -56,10 +95,11 @@ function tooltip(notice: TrayItem | null, lines: readonly ServiceLine[]): string
   return [texts.appName, ...first, ...shown].join('\n');
 }
 
-function fixedItems(input: TrayInput, connectedServices: boolean, lines: readonly ServiceLine[]): readonly TrayItem[] {
-  const { state, gates } = input;
-  const quotas =
-    connectedServices && gates['connectedServices.quotas'] && (state?.gates['connectedServices.quotas'] ?? true);
+function fixedItems(
+  input: TrayInput,
+  { connectedServices, quotas }: { readonly connectedServices: boolean; readonly quotas: boolean },
+  lines: readonly ServiceLine[],
+): readonly TrayItem[] {
   return [
     item(texts.tray.newSession, open('new-session'), { accelerator: 'CmdOrCtrl+N' }),
     ...(connectedServices ? [item(texts.tray.connectedServices, open('connected-services'))] : []),

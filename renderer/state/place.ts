@@ -4,9 +4,10 @@ import type { Route } from '../../core/api/shell.ts';
 import type { ServiceId } from '../../core/catalog/services.ts';
 import type { ProfileId } from '../../core/ids.ts';
 
-/** A route that tray and second launches may ask for, or the sign-in, which is reached from inside the window only. */
+/** A route that tray and second launches may ask for, or a page that is reached from inside the window only. */
 export type Place =
   | Route
+  | { readonly page: 'import' }
   | {
       readonly page: 'connect';
       /** Absent: the person chooses one. */
@@ -47,4 +48,9 @@ export function createPlaceStore(first: Place = { page: 'sessions' }): PlaceStor
 
 function isSame(a: Place, b: Place): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Whether a page belongs to connected services, so that it goes with their gate. */
+export function isOfServices({ page }: Place): boolean {
+  return page === 'connected-services' || page === 'profile' || page === 'connect' || page === 'import';
 }

@@ -1,4 +1,4 @@
-// The display preferences that the shell keeps: theme and recent folders. A change shows at once and is then stored.
+// The display preferences that the shell keeps: theme, masked e-mails, recent folders. A change shows at once and is then stored.
 import { createStore, type StoreApi } from 'zustand';
 import type { Bridge } from '../../core/api/bridge.ts';
 import type { Preferences } from '../../core/api/shell.ts';

@@ -5,18 +5,23 @@ import classes from './Section.module.css';
 
 type SectionProps = {
   readonly title: string;
+  /** Stands beside the title. */
+  readonly aside?: ReactNode;
   readonly actions?: ReactNode;
   readonly children: ReactNode;
 };
 
-export function Section({ title, actions, children }: SectionProps) {
+export function Section({ title, aside, actions, children }: SectionProps) {
   const id = useId();
   return (
     <section aria-labelledby={id} className={classes.section}>
       <div className={classes.head}>
-        <Title order={2} id={id}>
-          {title}
-        </Title>
+        <div className={classes.title}>
+          <Title order={2} id={id}>
+            {title}
+          </Title>
+          {aside}
+        </div>
         {actions}
       </div>
       {children}

@@ -4,8 +4,9 @@ import { KeyRound, type LucideIcon, Plus, Settings, SquareTerminal } from 'lucid
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
-import { useApp, useDaemon, useNavigate } from '../state/app-context.ts';
-import type { Place } from '../state/place.ts';
+import type { Gates } from '../../core/catalog/features.ts';
+import { useApp, useDaemon, useGates, useNavigate } from '../state/app-context.ts';
+import { isOfServices, type Place } from '../state/place.ts';
 import classes from './Sidebar.module.css';
 import { shortcutLabel } from './shortcuts.ts';
 import { WorstQuota } from './WorstQuota.tsx';
@@ -13,6 +14,7 @@ import { WorstQuota } from './WorstQuota.tsx';
 export function Sidebar() {
   const { t } = useTranslation();
   const { info } = useApp();
+  const gates = useGates();
   const running = useDaemon((state) => state.sessions.filter((session) => session.endedAt === null).length);
   return (
     <nav className={classes.sidebar} aria-label={t('sidebar.name')}>
@@ -33,7 +35,9 @@ export function Sidebar() {
           </Kbd>
         }
       />
-      <Entry to={{ page: 'connected-services' }} icon={KeyRound} label={t('sidebar.connectedServices')} />
+      {gates.connectedServices && (
+        <Entry to={{ page: 'connected-services' }} icon={KeyRound} label={t('sidebar.connectedServices')} />
+      )}
       <Entry to={{ page: 'settings' }} icon={Settings} label={t('sidebar.settings')} />
       <div className={classes.foot}>
         <WorstQuota />
@@ -54,7 +58,8 @@ type EntryProps = {
 function Entry({ to, icon: Icon, label, right, shortcut }: EntryProps) {
   const { place } = useApp();
   const { go } = useNavigate();
-  const isCurrent = useStore(place, (state) => entryOf(state.place) === to.page);
+  const gates = useGates();
+  const isCurrent = useStore(place, (state) => entryOf(state.place, gates) === to.page);
   return (
     <NavLink
       component="button"
@@ -72,8 +77,9 @@ function Entry({ to, icon: Icon, label, right, shortcut }: EntryProps) {
 }
 
 /** The sidebar entry under which a page stands. */
-function entryOf(place: Place): Place['page'] {
-  return place.page === 'profile' || place.page === 'connect' ? 'connected-services' : place.page;
+function entryOf(place: Place, gates: Gates): Place['page'] {
+  if (!isOfServices(place)) return place.page;
+  return gates.connectedServices ? 'connected-services' : 'settings';
 }
 
 function Count({ value, label }: { readonly value: number; readonly label: string }) {

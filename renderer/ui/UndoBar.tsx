@@ -1,13 +1,13 @@
 // Ten seconds to keep a profile after it was disconnected, wherever in the window the person is.
 import { Button } from '@mantine/core';
-import { useInterval } from '@mantine/hooks';
-import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProfileView } from '../../core/api/state.ts';
 import { services } from '../../core/catalog/services.ts';
+import { useProfileName } from '../features/profile/use-profile-name.ts';
 import { useApp, useDaemon } from '../state/app-context.ts';
 import { useCall } from '../state/use-call.ts';
 import classes from './UndoBar.module.css';
+import { useSecondsUntil } from './use-seconds-until.ts';
 
 export function UndoBar() {
   const profiles = useDaemon((state) => state.profiles);
@@ -24,10 +24,11 @@ export function UndoBar() {
 function Leaving({ profile }: { readonly profile: ProfileView }) {
   const { t } = useTranslation();
   const { bridge } = useApp();
+  const nameOf = useProfileName();
   const { serviceId, profileId, removalAt } = profile;
   const keep = useCall(bridge.daemon['profiles.keep']);
   const seconds = useSecondsUntil(removalAt ?? 0);
-  const name = profile.label ?? profileId;
+  const name = nameOf(profile);
   return (
     <div className={classes.bar}>
       <span className={classes.text}>
@@ -49,15 +50,4 @@ function Leaving({ profile }: { readonly profile: ProfileView }) {
       </Button>
     </div>
   );
-}
-
-/** Whole seconds until `at`; counts only while it is shown. */
-function useSecondsUntil(at: number): number {
-  const [now, setNow] = useState(() => Date.now());
-  const { start, stop } = useInterval(() => setNow(Date.now()), 1_000);
-  useEffect(() => {
-    start();
-    return stop;
-  }, [start, stop]);
-  return Math.max(0, Math.ceil((at - now) / 1_000));
 }

@@ -25,6 +25,16 @@ export function fullDate(at: number): string {
   return new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
+/** "12 Mar 2027" */
+export function shortDate(at: number): string {
+  return new Date(at).toLocaleDateString(undefined, { dateStyle: 'medium' });
+}
+
+/** "14:05": minutes and seconds that are left. */
+export function countdown(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
 /** How long something took or takes so far: "2 h 10 m", from one minute on; null below. */
 export function duration(fromAt: number, toAt: number): string | null {
   const minutes = Math.floor((toAt - fromAt) / 60_000);

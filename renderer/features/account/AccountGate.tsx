@@ -5,8 +5,8 @@ import { useApp } from '../../state/app-context.ts';
 import { Frame } from '../../ui/Frame.tsx';
 import { AccountFrame } from './AccountFrame.tsx';
 import classes from './AccountGate.module.css';
+import { BlockedPage } from './BlockedPage.tsx';
 import { ChoosePassphrasePage } from './ChoosePassphrasePage.tsx';
-import { KeychainBlockedPage } from './KeychainBlockedPage.tsx';
 import { UnlockPage } from './UnlockPage.tsx';
 
 export function AccountGate() {
@@ -27,9 +27,9 @@ export function AccountGate() {
     case 'passphrase-wanted':
       return <ChoosePassphrasePage />;
     case 'locked':
-      return <UnlockPage />;
+      return <UnlockPage wrongFile={account.wrongFile} />;
     case 'blocked':
-      return <KeychainBlockedPage cause={account.cause} />;
+      return <BlockedPage cause={account.cause} />;
     case 'open':
       return <Frame />;
   }

@@ -4,7 +4,7 @@ import { type ServiceId, services } from '../../../core/catalog/services.ts';
 import type { ProfileId } from '../../../core/ids.ts';
 import { useDaemon } from '../../state/app-context.ts';
 import { Page } from '../../ui/Page.tsx';
-import { profileName } from '../profile/profile-name.ts';
+import { useProfileName } from '../profile/use-profile-name.ts';
 import { ConnectForm } from './ConnectForm.tsx';
 import { ServiceChoice } from './ServiceChoice.tsx';
 
@@ -12,6 +12,7 @@ type ConnectPageProps = { readonly serviceId: ServiceId | undefined; readonly pr
 
 export function ConnectPage({ serviceId, profileId }: ConnectPageProps) {
   const { t } = useTranslation();
+  const nameOf = useProfileName();
   const profiles = useDaemon((state) => state.profiles);
   if (!serviceId) {
     return (
@@ -23,7 +24,7 @@ export function ConnectPage({ serviceId, profileId }: ConnectPageProps) {
   const service = services[serviceId].name;
   const profile = profiles.find((each) => each.serviceId === serviceId && each.profileId === profileId) ?? null;
   const title = profile
-    ? t('connect.titleAgain', { service, profile: profileName(profile) })
+    ? t('connect.titleAgain', { service, profile: nameOf(profile) })
     : t('connect.titleService', { service });
   return (
     <Page title={title} hasBack>

@@ -1,9 +1,11 @@
-// Label and id of a profile that is being connected for the first time.
+// Label and id of a profile that is being connected for the first time; fixed while a sign-in for it is under way.
 import { TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ConnectFields } from './use-connect-fields.ts';
 
-export function NewProfileFields({ fields }: { readonly fields: ConnectFields }) {
+type NewProfileFieldsProps = { readonly fields: ConnectFields; readonly isFixed?: boolean };
+
+export function NewProfileFields({ fields, isFixed = false }: NewProfileFieldsProps) {
   const { t } = useTranslation();
   return (
     <>
@@ -11,15 +13,17 @@ export function NewProfileFields({ fields }: { readonly fields: ConnectFields })
         label={t('connect.label')}
         description={t('connect.labelHint')}
         maxLength={64}
+        disabled={isFixed}
         {...fields.form.getInputProps('label')}
         onChange={(event) => fields.onLabel(event.currentTarget.value)}
       />
       <TextInput
         label={t('connect.profileId')}
-        description={t('connect.profileIdHint')}
+        description={t(isFixed ? 'connect.fixed' : 'connect.profileIdHint')}
         styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
         maxLength={64}
         spellCheck={false}
+        disabled={isFixed}
         {...fields.form.getInputProps('profileId')}
         onChange={(event) => fields.onProfileId(event.currentTarget.value)}
       />

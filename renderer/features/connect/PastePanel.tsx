@@ -1,34 +1,30 @@
-// Sign-in in the person's own browser: they open the page, sign in, and paste the address it ended on.
-import { Anchor, Button, Code, Group, Stack, Text, TextInput } from '@mantine/core';
+// Sign-in in the person's own browser: they open the page, sign in, and paste the address it ended on, or the code that it shows.
+import { Button, Code, Group, Stack, Text, TextInput } from '@mantine/core';
 import type { FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useApp } from '../../state/app-context.ts';
-import { CopyButton } from '../../ui/CopyButton.tsx';
+import type { CallOutput } from '../../../core/api/call.ts';
+import type { ShellCalls } from '../../../core/api/shell.ts';
+import type { ServiceId } from '../../../core/catalog/services.ts';
+import { useNow } from '../../state/app-context.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { clockTime } from '../../ui/format.ts';
 import { useFocusAtStart } from '../../ui/use-focus-at-start.ts';
-import type { ConnectFields } from './use-connect-fields.ts';
-import type { Connected } from './use-connected.ts';
-import { type PasteAttempt, type PasteSignIn, usePasteSignIn } from './use-paste-sign-in.ts';
+import { PageLinks } from './PageLinks.tsx';
+import { showsCode } from './shows-code.ts';
+import type { BrowserAttempt } from './use-ways.ts';
 
-type PastePanelProps = {
-  readonly fields: ConnectFields;
-  readonly onConnected: (connected: Connected) => void;
-  /** Kept, not shown: what was pasted stays while another way is looked at. */
-  readonly hidden: boolean;
-};
+type Opened = CallOutput<ShellCalls, 'signIn.begin'>;
+type PastePanelProps = { readonly serviceId: ServiceId; readonly attempt: BrowserAttempt };
 
-export function PastePanel({ fields, onConnected, hidden }: PastePanelProps) {
+export function PastePanel({ serviceId, attempt }: PastePanelProps) {
   const { t } = useTranslation();
-  const signIn = usePasteSignIn(fields, onConnected);
-  if (hidden) return null;
-  if (signIn.attempt) return <PasteForm signIn={signIn} attempt={signIn.attempt} />;
+  if (attempt.open) return <PasteForm serviceId={serviceId} attempt={attempt} opened={attempt.open} />;
   return (
     <Stack gap="md">
-      <Text c="dimmed">{t('connect.pasteWhat')}</Text>
-      <ErrorNote error={signIn.beginError} />
+      <Text c="dimmed">{t(showsCode(serviceId) ? 'connect.paste.whatCode' : 'connect.paste.what')}</Text>
+      <ErrorNote error={attempt.error} />
       <Group>
-        <Button variant="filled" loading={signIn.isBeginning} onClick={() => void signIn.begin(false)}>
+        <Button variant="filled" loading={attempt.busy === 'beginning'} onClick={() => void attempt.begin()}>
           {t('connect.openPage')}
         </Button>
       </Group>
@@ -36,34 +32,50 @@ export function PastePanel({ fields, onConnected, hidden }: PastePanelProps) {
   );
 }
 
-type PasteFormProps = { readonly signIn: PasteSignIn; readonly attempt: PasteAttempt };
-
-function PasteForm({ signIn, attempt }: PasteFormProps) {
+function PasteForm({ serviceId, attempt, opened }: PastePanelProps & { readonly opened: Opened }) {
   const { t } = useTranslation();
+  const now = useNow();
   const field = useFocusAtStart<HTMLInputElement>();
+  const isCode = showsCode(serviceId);
+  const expired = now >= opened.expiresAt ? { code: 'attempt_expired' as const, detail: null } : null;
+  const error = attempt.error ?? expired;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    void signIn.finish();
+    void attempt.finish();
   };
   return (
     <form onSubmit={submit}>
       <Stack gap="md">
-        <Steps attempt={attempt} />
+        <Steps opened={opened} isCode={isCode} />
         <TextInput
           ref={field}
-          label={t('connect.pasted')}
-          placeholder={t('connect.pastedExample', { address: attempt.redirectUri })}
-          value={signIn.redirect}
-          onChange={(event) => signIn.setRedirect(event.currentTarget.value)}
+          label={t(isCode ? 'connect.paste.fieldCode' : 'connect.paste.field')}
+          placeholder={
+            isCode ? t('connect.paste.exampleCode') : t('connect.paste.example', { address: opened.redirectUri })
+          }
+          value={attempt.pasted}
+          onChange={(event) => attempt.setPasted(event.currentTarget.value)}
           spellCheck={false}
           autoComplete="off"
         />
-        <Failure signIn={signIn} />
+        <ErrorNote
+          error={error}
+          action={
+            <Button loading={attempt.busy === 'beginning'} onClick={() => void attempt.begin()}>
+              {t('connect.startAgain')}
+            </Button>
+          }
+        />
         <Group gap="sm">
-          <Button type="submit" variant="filled" loading={signIn.isFinishing} disabled={signIn.redirect.trim() === ''}>
+          <Button
+            type="submit"
+            variant="filled"
+            loading={attempt.busy === 'finishing'}
+            disabled={attempt.pasted.trim() === ''}
+          >
             {t('connect.finish')}
           </Button>
-          <Button variant="subtle" color="gray" onClick={signIn.cancel}>
+          <Button variant="subtle" color="gray" onClick={attempt.cancel}>
             {t('common.cancel')}
           </Button>
         </Group>
@@ -72,41 +84,22 @@ function PasteForm({ signIn, attempt }: PasteFormProps) {
   );
 }
 
-function Failure({ signIn }: { readonly signIn: PasteSignIn }) {
+function Steps({ opened, isCode }: { readonly opened: Opened; readonly isCode: boolean }) {
   const { t } = useTranslation();
-  const { finishError, beginError } = signIn;
-  const isOther = finishError?.code === 'identity_changed';
-  return (
-    <ErrorNote
-      error={finishError ?? beginError}
-      action={
-        finishError && (
-          <Button loading={signIn.isBeginning} onClick={() => void signIn.begin(isOther)}>
-            {t(isOther ? 'connect.allowOther' : 'connect.startAgain')}
-          </Button>
-        )
-      }
-    />
-  );
-}
-
-function Steps({ attempt }: { readonly attempt: PasteAttempt }) {
-  const { t } = useTranslation();
-  const { bridge } = useApp();
-  const { authorizeUrl, redirectUri, expiresAt } = attempt;
   return (
     <Stack gap="sm" role="status">
-      <Text>{t('connect.step1')}</Text>
-      <Group gap="sm">
-        <Anchor component="button" type="button" onClick={() => void bridge.shell['link.open']({ url: authorizeUrl })}>
-          {t('connect.openPageAgain')}
-        </Anchor>
-        <CopyButton text={authorizeUrl} label={t('connect.copyPage')} />
-      </Group>
+      <Text>{t('connect.paste.step1')}</Text>
+      <PageLinks url={opened.authorizeUrl} />
       <Text>
-        {t('connect.step2')} <Code>{redirectUri}</Code>
+        {isCode ? (
+          t('connect.paste.step2Code')
+        ) : (
+          <>
+            {t('connect.paste.step2')} <Code>{opened.redirectUri}</Code>
+          </>
+        )}
       </Text>
-      <Text c="dimmed">{t('connect.until', { time: clockTime(expiresAt) })}</Text>
+      <Text c="dimmed">{t('connect.until', { time: clockTime(opened.expiresAt) })}</Text>
     </Stack>
   );
 }

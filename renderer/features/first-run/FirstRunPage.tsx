@@ -1,5 +1,5 @@
-// The first page of a fresh installation: what this is in three lines, and the first step.
-import { Button, Stack, Text, Title } from '@mantine/core';
+// The first page of a fresh installation: what this is in three lines, and the two first steps.
+import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from '../../state/app-context.ts';
 import classes from './FirstRunPage.module.css';
@@ -16,9 +16,12 @@ export function FirstRunPage() {
           <Text fz="lg">{t('firstRun.line2')}</Text>
           <Text fz="lg">{t('firstRun.line3')}</Text>
         </Stack>
-        <Button variant="filled" onClick={() => go({ page: 'connect' })}>
-          {t('firstRun.connect')}
-        </Button>
+        <Group gap="sm">
+          <Button variant="filled" onClick={() => go({ page: 'connect' })}>
+            {t('firstRun.connect')}
+          </Button>
+          <Button onClick={() => go({ page: 'import' })}>{t('firstRun.import')}</Button>
+        </Group>
       </Stack>
     </div>
   );

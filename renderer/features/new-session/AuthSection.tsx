@@ -1,25 +1,29 @@
 // Auth per service, as the picker offers it: native or a profile, with what is left of each and when it resets.
-import { Anchor, Radio } from '@mantine/core';
+import { Anchor } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { availableMethods, services as catalogue, type ServiceId } from '../../../core/catalog/services.ts';
+import type { BackendId } from '../../../core/catalog/backends.ts';
+import { services as catalogue, type ServiceId } from '../../../core/catalog/services.ts';
 import type { Binding } from '../../../core/session/binding.ts';
 import { withChoice } from '../../../core/session/choice.ts';
-import type { PickerOption, PickerService } from '../../../core/session/picker.ts';
+import type { PickerService } from '../../../core/session/picker.ts';
 import { useApp, useNavigate } from '../../state/app-context.ts';
-import { BadgeList } from '../../ui/QuotaBadges.tsx';
 import { Section } from '../../ui/Section.tsx';
+import { AuthOption } from './AuthOption.tsx';
 import classes from './AuthSection.module.css';
 import type { AuthState, ServiceUse } from './auth-state.ts';
+import { isSameChoice } from './is-same-choice.ts';
 import { UndecidedNotice } from './UndecidedNotice.tsx';
+import { useRuleText } from './use-rule-text.ts';
 
 type AuthSectionProps = {
+  readonly backend: BackendId;
   readonly services: readonly PickerService[];
   readonly auth: AuthState;
   /** What the machine's own login says it is; null: not known. */
   readonly native: string | null;
 };
 
-export function AuthSection({ services, auth, native }: AuthSectionProps) {
+export function AuthSection({ backend, services, auth, native }: AuthSectionProps) {
   const { t } = useTranslation();
   const { draft } = useApp();
   const { go } = useNavigate();
@@ -40,7 +44,14 @@ export function AuthSection({ services, auth, native }: AuthSectionProps) {
           const use = auth.uses.get(service.serviceId);
           return (
             use && (
-              <ServiceAuth key={service.serviceId} service={service} use={use} native={native} onChoose={onChoose} />
+              <ServiceAuth
+                key={service.serviceId}
+                backend={backend}
+                service={service}
+                use={use}
+                native={native}
+                onChoose={onChoose}
+              />
             )
           );
         })}
@@ -50,15 +61,17 @@ export function AuthSection({ services, auth, native }: AuthSectionProps) {
 }
 
 type ServiceAuthProps = {
+  readonly backend: BackendId;
   readonly service: PickerService;
   readonly use: ServiceUse;
   readonly native: string | null;
   readonly onChoose: (serviceId: ServiceId, binding: Binding) => void;
 };
 
-function ServiceAuth({ service, use, native, onChoose }: ServiceAuthProps) {
+function ServiceAuth({ backend, service, use, native, onChoose }: ServiceAuthProps) {
   const { t } = useTranslation();
   const { serviceId, name, options } = service;
+  const rule = useRuleText(service, backend);
   // While the slot is taken by another service, this one is not used: native is no choice, a profile of it would be.
   const shown = use.kind === 'unused' ? options.filter((option) => option.source === 'connected') : options;
   return (
@@ -70,71 +83,19 @@ function ServiceAuth({ service, use, native, onChoose }: ServiceAuthProps) {
         )}
         {use.kind === 'undecided' && <UndecidedNotice serviceId={serviceId} use={use} />}
         {shown.map((option) => (
-          <Option
+          <AuthOption
             key={option.source === 'native' ? 'native' : option.profileId}
             serviceId={serviceId}
             option={option}
             native={native}
-            isChosen={use.kind === 'binding' && isSame(use.binding, option)}
+            isChosen={use.kind === 'binding' && isSameChoice(use.binding, option)}
+            rule={isSameChoice(service.preselected, option) ? rule : null}
             onChoose={onChoose}
           />
         ))}
         <Rest service={service} />
       </div>
     </fieldset>
-  );
-}
-
-type OptionProps = {
-  readonly serviceId: ServiceId;
-  readonly option: PickerOption;
-  readonly native: string | null;
-  readonly isChosen: boolean;
-  readonly onChoose: (serviceId: ServiceId, binding: Binding) => void;
-};
-
-function Option({ serviceId, option, native, isChosen, onChoose }: OptionProps) {
-  const binding: Binding = option.source === 'native' ? option : { source: 'connected', profileId: option.profileId };
-  return (
-    <Radio
-      name={`auth ${serviceId}`}
-      value={option.source === 'native' ? '' : option.profileId}
-      checked={isChosen}
-      onChange={() => onChoose(serviceId, binding)}
-      classNames={{
-        root: classes.option,
-        body: classes.body,
-        labelWrapper: classes.labelWrapper,
-        label: classes.label,
-      }}
-      label={option.source === 'native' ? <NativeLabel native={native} /> : <ProfileLabel option={option} />}
-    />
-  );
-}
-
-function NativeLabel({ native }: { readonly native: string | null }) {
-  const { t } = useTranslation();
-  return (
-    <>
-      <span className={classes.profile}>{t('newSession.native')}</span>{' '}
-      <span className={classes.detail}>
-        {native === null ? t('newSession.nativeUnknown') : t('newSession.nativeAs', { who: native })}
-      </span>
-    </>
-  );
-}
-
-function ProfileLabel({ option }: { readonly option: Extract<PickerOption, { source: 'connected' }> }) {
-  const { label, profileId, identity, badges } = option;
-  return (
-    <>
-      <span className={classes.profile}>{label ?? profileId}</span>{' '}
-      {identity.email && <span className={classes.detail}>{identity.email}</span>}{' '}
-      {identity.plan && <span className={classes.plan}>{identity.plan}</span>}{' '}
-      <span className={classes.badges}>
-        <BadgeList badges={badges} hasResets />
-      </span>
-    </>
   );
 }
 
@@ -158,16 +119,9 @@ function Rest({ service }: { readonly service: PickerService }) {
   return (
     <p className={classes.note}>
       {t('newSession.noProfile')}{' '}
-      {availableMethods[serviceId].length > 0 && (
-        <Anchor component="button" type="button" onClick={() => go({ page: 'connect', serviceId })}>
-          {t('newSession.connectOne')}
-        </Anchor>
-      )}
+      <Anchor component="button" type="button" onClick={() => go({ page: 'connect', serviceId })}>
+        {t('newSession.connectOne')}
+      </Anchor>
     </p>
   );
-}
-
-function isSame(binding: Binding, option: PickerOption): boolean {
-  if (binding.source === 'native' || option.source === 'native') return binding.source === option.source;
-  return binding.profileId === option.profileId;
 }

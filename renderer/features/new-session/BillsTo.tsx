@@ -6,6 +6,7 @@ import { serviceIds } from '../../../core/catalog/services.ts';
 import { billsTo } from '../../../core/session/bills-to.ts';
 import type { Bindings } from '../../../core/session/binding.ts';
 import { useDaemon } from '../../state/app-context.ts';
+import { useEmailMask } from '../../ui/use-email-mask.ts';
 import classes from './BillsTo.module.css';
 
 type BillsToProps = {
@@ -17,6 +18,7 @@ type BillsToProps = {
 export function BillsTo({ backend, bindings }: BillsToProps) {
   const { t } = useTranslation();
   const profiles = useDaemon((state) => state.profiles);
+  const mask = useEmailMask();
   const payers = bindings ? payersOf(bindings, profiles) : [];
   const native = backend?.native ?? null;
   const who =
@@ -30,7 +32,7 @@ export function BillsTo({ backend, bindings }: BillsToProps) {
   if (!backend) return null;
   return (
     <Text className={classes.line} role="status">
-      <span className={classes.label}>{t('newSession.billsTo')}</span> {who}
+      <span className={classes.label}>{t('newSession.billsTo')}</span> {mask(who)}
     </Text>
   );
 }

@@ -41,8 +41,8 @@ export function NewSessionPage() {
       <form ref={form} className={classes.form} onSubmit={(event) => void submit(event)}>
         <BackendChoice backends={wizard.backends} chosen={backend} />
         <FolderField value={wizard.folder} isUsable={cwd !== null} />
-        {wizard.picker.offered && (
-          <AuthSection services={wizard.picker.services} auth={auth} native={backend?.native ?? null} />
+        {wizard.picker.offered && backend && (
+          <AuthSection backend={backend.id} services={wizard.picker.services} auth={auth} native={backend.native} />
         )}
         <ErrorNote error={start.error} />
         <Foot wizard={wizard} isStarting={start.pending} />

@@ -1,10 +1,11 @@
 // A profile that would be used cannot be: nothing starts until it is mended or another choice is made (DESIGN §3, fail closed).
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { availableMethods, type ServiceId } from '../../../core/catalog/services.ts';
+import type { ServiceId } from '../../../core/catalog/services.ts';
 import { useDaemon, useNavigate } from '../../state/app-context.ts';
 import { Notice } from '../../ui/Notice.tsx';
-import { profileName } from '../profile/profile-name.ts';
+import { reconnectText } from '../profile/reconnect-text.ts';
+import { useProfileName } from '../profile/use-profile-name.ts';
 import { useStatusText } from '../profile/use-status-text.ts';
 import type { ServiceUse } from './auth-state.ts';
 
@@ -22,16 +23,18 @@ export function UndecidedNotice({ serviceId, use }: UndecidedNoticeProps) {
   const profile = useDaemon((state) =>
     state.profiles.find((each) => each.serviceId === serviceId && each.profileId === profileId),
   );
-  const cause = useStatusText(status ?? connected);
-  const name = profile ? profileName(profile) : profileId;
-  const canSignIn = status?.state === 'needs-sign-in' && availableMethods[serviceId].length > 0;
+  const kind = profile?.kind ?? null;
+  const cause = useStatusText(status ?? connected, kind);
+  const nameOf = useProfileName();
+  const name = profile ? nameOf(profile) : profileId;
+  const canSignIn = status?.state === 'needs-sign-in';
   return (
     <Notice
       tone="warning"
       action={
         canSignIn ? (
           <Button size="xs" onClick={() => go({ page: 'connect', serviceId, profileId })}>
-            {t('services.signInAgain')}
+            {t(reconnectText(kind))}
           </Button>
         ) : (
           profile && (

@@ -30,6 +30,7 @@ export function useWizard(): Wizard {
   const backends = useDaemon((state) => state.backends);
   const lastUsed = useDaemon((state) => state.sessions.toSorted((a, b) => b.startedAt - a.startedAt)[0]?.backend);
   const profiles = useDaemon((state) => state.profiles);
+  const defaults = useDaemon((state) => state.defaults);
   const gates = useGates();
   const now = useNow();
 
@@ -37,7 +38,9 @@ export function useWizard(): Wizard {
   const folder = typed ?? (recent === undefined ? '' : shortFolder(recent, info.homeFolder));
   const full = fullFolder(folder, info.homeFolder);
   const cwd = isAbsolute(full) ? full : null;
-  const picker: AuthPicker = backend ? authPicker(backend.id, profiles, gates, now) : { offered: false };
+  const picker: AuthPicker = backend
+    ? authPicker(backend.id, profiles, gates, now, { defaults, cwd })
+    : { offered: false };
   const auth = picker.offered ? authState(picker.services, choices, profiles) : noAuth;
   const missing = !backend ? 'backend' : cwd === null ? 'folder' : auth.bindings === null ? 'auth' : null;
   return { backends, backend, folder, cwd, picker, auth, missing };

@@ -1,38 +1,68 @@
-// One profile: who it is, whether it works, what is left, and what one can do with it.
-import { Badge } from '@mantine/core';
+// One profile: whether it works, what is left, who it is, and what one can do with it.
+import { Badge, Button, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import type { ProfileView } from '../../../core/api/state.ts';
 import { type ServiceId, services } from '../../../core/catalog/services.ts';
+import { statusAction } from '../../../core/credential/status.ts';
 import type { ProfileId } from '../../../core/ids.ts';
-import { useDaemon, useGates } from '../../state/app-context.ts';
+import { useDaemon, useGates, useNavigate } from '../../state/app-context.ts';
 import { Page } from '../../ui/Page.tsx';
-import { ProfileActions } from './ProfileActions.tsx';
+import { Section } from '../../ui/Section.tsx';
+import { ProfileDisconnect } from './ProfileDisconnect.tsx';
 import { ProfileIdentity } from './ProfileIdentity.tsx';
 import { ProfileMissing } from './ProfileMissing.tsx';
 import { ProfileQuota } from './ProfileQuota.tsx';
 import { ProfileSettings } from './ProfileSettings.tsx';
 import { ProfileStatusLine } from './ProfileStatusLine.tsx';
-import { profileName } from './profile-name.ts';
+import { reconnectText } from './reconnect-text.ts';
+import { useProfileName } from './use-profile-name.ts';
 
 type ProfilePageProps = { readonly serviceId: ServiceId; readonly profileId: ProfileId };
 
 export function ProfilePage({ serviceId, profileId }: ProfilePageProps) {
   const { t } = useTranslation();
-  const gates = useGates();
+  const { go } = useNavigate();
+  const nameOf = useProfileName();
   const profile = useDaemon((state) =>
     state.profiles.find((each) => each.serviceId === serviceId && each.profileId === profileId),
   );
   if (!profile) return <ProfileMissing />;
+  const isLeaving = profile.removalAt !== null;
+  // Where the status asks for it, the button stands there.
+  const isAsked = ['sign-in', 'replace-key', 'unlock'].includes(statusAction(profile.status, profile.kind));
   return (
     <Page
-      title={`${services[serviceId].name} · ${profileName(profile)}`}
+      title={`${services[serviceId].name} · ${nameOf(profile)}`}
       hasBack
       aside={profile.isDefault && <Badge>{t('profile.isDefault')}</Badge>}
+      actions={
+        !isLeaving &&
+        !isAsked && (
+          <Button onClick={() => go({ page: 'connect', serviceId, profileId })}>
+            {t(reconnectText(profile.kind))}
+          </Button>
+        )
+      }
     >
       <ProfileStatusLine profile={profile} />
-      {profile.quota && gates['connectedServices.quotas'] && <ProfileQuota profile={profile} quota={profile.quota} />}
+      <Quota profile={profile} />
       <ProfileIdentity profile={profile} />
       <ProfileSettings key={`${serviceId}/${profileId}`} profile={profile} />
-      <ProfileActions profile={profile} />
+      {!isLeaving && <ProfileDisconnect profile={profile} />}
     </Page>
   );
+}
+
+function Quota({ profile }: { readonly profile: ProfileView }) {
+  const { t } = useTranslation();
+  const gates = useGates();
+  if (!gates['connectedServices.quotas']) return null;
+  if (profile.kind === 'setup-token' && !profile.quota?.snapshot) {
+    return (
+      <Section title={t('quota.title')}>
+        <Text c="dimmed">{t('profile.noQuota')}</Text>
+      </Section>
+    );
+  }
+  return profile.quota && <ProfileQuota profile={profile} quota={profile.quota} />;
 }

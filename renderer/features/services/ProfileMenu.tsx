@@ -5,9 +5,11 @@ import { useTranslation } from 'react-i18next';
 import type { ProfileView } from '../../../core/api/state.ts';
 import { services } from '../../../core/catalog/services.ts';
 import { isUsable } from '../../../core/credential/status.ts';
-import { useNavigate } from '../../state/app-context.ts';
+import { useGates, useNavigate } from '../../state/app-context.ts';
 import { QuotaBadges } from '../../ui/QuotaBadges.tsx';
-import { profileName } from '../profile/profile-name.ts';
+import { useEmailMask } from '../../ui/use-email-mask.ts';
+import { isWell } from '../profile/is-well.ts';
+import { useProfileName } from '../profile/use-profile-name.ts';
 import { useStatusText } from '../profile/use-status-text.ts';
 import classes from './ProfileMenu.module.css';
 
@@ -16,22 +18,24 @@ type ProfileMenuProps = { readonly shown: ProfileView; readonly profiles: readon
 export function ProfileMenu({ shown, profiles }: ProfileMenuProps) {
   const { t } = useTranslation();
   const { go } = useNavigate();
+  const nameOf = useProfileName();
   const { serviceId } = shown;
   const service = services[serviceId];
   const isKeys = service.kinds.length === 1 && service.kinds[0] === 'api-key';
-  const label = isKeys ? t('services.keys', { count: profiles.length }) : profileName(shown);
+  const label = isKeys ? t('services.keys', { count: profiles.length }) : nameOf(shown);
   return (
     <Menu position="bottom-start">
       <Menu.Target>
         <UnstyledButton
           className={classes.target}
+          title={label}
           aria-label={t('services.profilesOf', { service: service.name, shown: label, count: profiles.length })}
         >
           <span className={classes.label}>{label}</span>
           <ChevronDown size={14} aria-hidden />
         </UnstyledButton>
       </Menu.Target>
-      <Menu.Dropdown>
+      <Menu.Dropdown maw={440}>
         {profiles.map((profile) => (
           <Menu.Item
             key={profile.profileId}
@@ -39,7 +43,7 @@ export function ProfileMenu({ shown, profiles }: ProfileMenuProps) {
             rightSection={<State profile={profile} />}
             onClick={() => go({ page: 'profile', serviceId, profileId: profile.profileId })}
           >
-            {profileName(profile)}
+            <Who profile={profile} />
           </Menu.Item>
         ))}
         <Menu.Divider />
@@ -51,7 +55,26 @@ export function ProfileMenu({ shown, profiles }: ProfileMenuProps) {
   );
 }
 
+function Who({ profile }: { readonly profile: ProfileView }) {
+  const nameOf = useProfileName();
+  const mask = useEmailMask();
+  const { email } = profile.identity;
+  return (
+    <span className={classes.who}>
+      <span>{nameOf(profile)}</span>
+      {email !== null && <span className={classes.email}>{mask(email)}</span>}
+    </span>
+  );
+}
+
 function State({ profile }: { readonly profile: ProfileView }) {
-  const status = useStatusText(profile.status);
-  return <span className={classes.state}>{isUsable(profile.status) ? <QuotaBadges profile={profile} /> : status}</span>;
+  const gates = useGates();
+  const status = useStatusText(profile.status, profile.kind);
+  return (
+    <span className={classes.state}>
+      {isWell(profile.status) || (isUsable(profile.status) && profile.quota)
+        ? gates['connectedServices.quotas'] && <QuotaBadges profile={profile} />
+        : status}
+    </span>
+  );
 }

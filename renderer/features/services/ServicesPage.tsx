@@ -1,13 +1,11 @@
 // Connected services: one row per service with its effective profile, and what protects it all.
 import { ActionIcon, Anchor, Button, Text, Tooltip } from '@mantine/core';
 import { Plus, RefreshCw } from 'lucide-react';
-import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApp, useDaemon, useGates, useNavigate } from '../../state/app-context.ts';
 import { useCall } from '../../state/use-call.ts';
 import { Page } from '../../ui/Page.tsx';
-import { useNotify } from '../../ui/use-notify.ts';
-import { GatesOff } from '../settings/GatesOff.tsx';
+import { useFailureNote } from '../../ui/use-failure-note.ts';
 import { OverridesNotice } from '../settings/OverridesNotice.tsx';
 import { listedServices } from './listed-services.ts';
 import { ServiceRow } from './ServiceRow.tsx';
@@ -18,13 +16,6 @@ export function ServicesPage() {
   const { go } = useNavigate();
   const gates = useGates();
   const profiles = useDaemon((state) => state.profiles);
-  if (!gates.connectedServices) {
-    return (
-      <Page title={t('services.title')}>
-        <GatesOff />
-      </Page>
-    );
-  }
   const hasQuotas = gates['connectedServices.quotas'] && profiles.some((profile) => profile.quota !== null);
   return (
     <Page
@@ -52,12 +43,8 @@ export function ServicesPage() {
 function RefreshAll() {
   const { t } = useTranslation();
   const { bridge } = useApp();
-  const notify = useNotify();
   const refresh = useCall(bridge.daemon['quota.refresh']);
-  const { error } = refresh;
-  useEffect(() => {
-    if (error) notify(t(`errors.${error.code}.message`), 'critical');
-  }, [error, notify, t]);
+  useFailureNote(refresh.error);
   return (
     <Tooltip label={t('quota.refreshAll')}>
       <ActionIcon

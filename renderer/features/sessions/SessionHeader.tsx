@@ -10,6 +10,7 @@ import { useApp, useDaemon, useGates, useNavigate } from '../../state/app-contex
 import { useCall } from '../../state/use-call.ts';
 import { QuotaBadges } from '../../ui/QuotaBadges.tsx';
 import { shortFolder } from '../../ui/short-folder.ts';
+import { useEmailMask } from '../../ui/use-email-mask.ts';
 import classes from './SessionHeader.module.css';
 import { useElapsed } from './use-session-text.ts';
 
@@ -22,6 +23,7 @@ export function SessionHeader({ session, ref }: SessionHeaderProps) {
   const gates = useGates();
   const elapsed = useElapsed(session);
   const profiles = useDaemon((state) => state.profiles);
+  const billsTo = useEmailMask()(session.billsTo);
   const payer = payerOf(session, profiles);
   return (
     <header ref={ref} className={classes.header}>
@@ -41,8 +43,8 @@ export function SessionHeader({ session, ref }: SessionHeaderProps) {
       <span className={classes.folder} title={session.cwd}>
         {shortFolder(session.cwd, info.homeFolder)}
       </span>
-      <span className={classes.bills} title={session.billsTo}>
-        {t('sessions.billsTo', { who: session.billsTo })}
+      <span className={classes.bills} title={billsTo}>
+        {t('sessions.billsTo', { who: billsTo })}
       </span>
       {payer && gates['connectedServices.quotas'] && (
         <span className={classes.badges}>

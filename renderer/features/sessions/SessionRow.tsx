@@ -7,6 +7,7 @@ import { backends } from '../../../core/catalog/backends.ts';
 import { useApp, useNavigate, useNow } from '../../state/app-context.ts';
 import { moment } from '../../ui/format.ts';
 import { shortFolder } from '../../ui/short-folder.ts';
+import { useEmailMask } from '../../ui/use-email-mask.ts';
 import classes from './SessionRow.module.css';
 import { useElapsed, useOutcome } from './use-session-text.ts';
 
@@ -17,6 +18,7 @@ export function SessionRow({ session }: { readonly session: SessionView }) {
   const now = useNow();
   const elapsed = useElapsed(session);
   const outcome = useOutcome(session);
+  const mask = useEmailMask();
   const Icon = session.endedAt === null ? SquareTerminal : Square;
   return (
     <li className={classes.item}>
@@ -26,7 +28,7 @@ export function SessionRow({ session }: { readonly session: SessionView }) {
         <span className={classes.folder} title={session.cwd}>
           {shortFolder(session.cwd, info.homeFolder)}
         </span>
-        <span className={classes.bills}>{t('sessions.billsTo', { who: session.billsTo })}</span>
+        <span className={classes.bills}>{t('sessions.billsTo', { who: mask(session.billsTo) })}</span>
         <span className={classes.when}>
           {outcome === null ? elapsed : `${outcome} · ${moment(session.endedAt ?? now, now)}`}
         </span>

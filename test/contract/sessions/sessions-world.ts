@@ -36,6 +36,8 @@ export type SessionsWorld = {
   /** `next`: what the credential port gives instead, whatever it is asked for. */
   readonly credentials: { next: CredentialRecord | null };
   readonly fetched: string[];
+  /** Profiles that a session was started as. */
+  readonly used: string[];
   start(parts?: Partial<CallRequest<DaemonCalls, 'sessions.start'>>): Promise<SessionView>;
   dump(): Promise<Dump>;
   connect(): TestConnection;
@@ -97,10 +99,11 @@ export async function createSessionsWorld(
   for (const each of [home, cwd, user]) await mkdir(each, { recursive: true, mode: 0o700 });
   await installScriptedCodex(bin);
   const state = createStateStore({
-    account: { state: 'open', protection: 'passphrase' },
+    account: { state: 'open', protection: 'passphrase', recoveryCheckedAt: null },
     gates: { connectedServices: true, 'connectedServices.quotas': true },
     overrides: [],
     profiles: [],
+    defaults: { folders: [], backends: [] },
     backends: [],
     sessions: [],
   });
@@ -108,6 +111,7 @@ export async function createSessionsWorld(
   const key = (serviceId: ServiceId, profileId: ProfileId) => `${serviceId}/${profileId}`;
   const credentials: SessionsWorld['credentials'] = { next: null };
   const fetched: string[] = [];
+  const used: string[] = [];
   const logged: { level: string; event: string }[] = [];
   const log = (level: string) => (event: string) => void logged.push({ level, event });
   const environment = {
@@ -124,6 +128,7 @@ export async function createSessionsWorld(
     log: { info: log('info'), warn: log('warn'), error: log('error') },
     view: (serviceId, profileId) =>
       state.get().profiles.find((each) => each.serviceId === serviceId && each.profileId === profileId),
+    used: ({ serviceId, profileId }) => void used.push(key(serviceId, profileId)),
     async credentials(serviceId, profileId) {
       fetched.push(key(serviceId, profileId));
       const record = credentials.next ?? records.get(key(serviceId, profileId));
@@ -143,6 +148,7 @@ export async function createSessionsWorld(
     logged,
     credentials,
     fetched,
+    used,
     hold(record, view = {}) {
       records.set(key(record.serviceId, record.profileId), record);
       const others = state

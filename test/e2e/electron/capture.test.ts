@@ -65,7 +65,11 @@ describe('with a page that redirects in a way of its own', () => {
       simulator.control.forgetRequests();
       const outcome = await signIn(app, 'caught');
       // The simulator never gave this code: that it refuses it shows that the code went through the daemon to the exchange.
-      expect(outcome).toEqual({ outcome: 'failed', error: { code: 'connect_oauth_invalid_grant', detail: null } });
+      expect(outcome).toEqual({
+        outcome: 'failed',
+        error: { code: 'connect_oauth_invalid_grant', detail: null },
+        attemptId: expect.any(String),
+      });
       expect(simulator.control.requests({ endpoint: 'token', contains: secretCode })).toHaveLength(1);
       expect(await poll(async () => (await openWindows(app)) === 1)).toBe(true);
     },
@@ -245,6 +249,7 @@ describe('a sign-in page that cannot be shown', () => {
     expect(await outcomeOf(pages.authorizeUrl)).toEqual({
       outcome: 'failed',
       error: { code: 'connect_page_failed', detail: host },
+      attemptId: expect.any(String),
     });
   });
 
@@ -263,6 +268,7 @@ describe('a sign-in page that cannot be shown', () => {
     expect(await outcomeOf(`https://${host}/authorize`)).toEqual({
       outcome: 'failed',
       error: { code: 'connect_page_untrusted', detail: host },
+      attemptId: expect.any(String),
     });
     expect(seen).toEqual([]);
     server.close();
@@ -301,7 +307,11 @@ describe('with the provider simulator', () => {
     const over = signIn(app, 'work');
     const page = await app.page((address) => address.startsWith(simulator.url));
     await page.getByRole('button', { name: 'Deny' }).click();
-    expect(await over).toEqual({ outcome: 'failed', error: { code: 'connect_access_denied', detail: null } });
+    expect(await over).toEqual({
+      outcome: 'failed',
+      error: { code: 'connect_access_denied', detail: null },
+      attemptId: expect.any(String),
+    });
   });
 });
 

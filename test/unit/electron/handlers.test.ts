@@ -1,9 +1,12 @@
-// The two halves of what the bridge carries out: the daemon's calls, with the terminals of each page, and the shell's own.
+// The two halves of what the bridge carries out: the daemon's calls, with what each page has opened, and the shell's own.
 import { describe, expect, it } from 'vitest';
 import type { Client } from '../../../core/api/call.ts';
 import { type DaemonCalls, daemonCalls } from '../../../core/api/daemon.ts';
-import { profileIdSchema, sessionIdSchema } from '../../../core/ids.ts';
-import { describeCall } from '../../../electron/confirmations.ts';
+import type { Preferences } from '../../../core/api/shell.ts';
+import type { ProfileView } from '../../../core/api/state.ts';
+import { AppError } from '../../../core/errors.ts';
+import { attemptIdSchema, profileIdSchema, sessionIdSchema } from '../../../core/ids.ts';
+import { createAttempts } from '../../../electron/attempts.ts';
 import { createDaemonHandlers } from '../../../electron/daemon-handlers.ts';
 import type { PreferencesStore } from '../../../electron/desktop/preferences.ts';
 import { createShellHandlers, type ShellPorts } from '../../../electron/shell-handlers.ts';
@@ -11,28 +14,34 @@ import { daemonState, profile } from '../../support/tray-state.ts';
 
 const id = sessionIdSchema.parse('2f6c1f0e-5a51-4d6c-9f0e-0b1a2c3d4e5f');
 const other = sessionIdSchema.parse('7d0e8f7a-1f2b-4c3d-8e9f-0a1b2c3d4e5f');
+const attemptId = attemptIdSchema.parse('4e2b0a3e-6d4e-4f5c-8a4e-2f6f0c1d9b11');
 const profileId = profileIdSchema.parse('work');
+const reference = { serviceId: 'openai-codex' as const, profileId };
 
-/** A daemon that answers `answers[call]`, and keeps what it was asked. */
+/** A daemon that answers `answers[call]`, or throws it, and keeps what it was asked. */
 function daemon(answers: Partial<Record<keyof DaemonCalls, unknown>> = {}) {
   const asked: [string, unknown][] = [];
   const names = Object.keys(daemonCalls) as (keyof DaemonCalls)[];
-  const call = Object.fromEntries(
-    names.map((name) => [
-      name,
-      async (input: unknown) => {
-        asked.push([name, input]);
-        return answers[name] ?? {};
-      },
-    ]),
-  ) as unknown as Client<DaemonCalls>;
+  const answer = (name: keyof DaemonCalls) => async (input: unknown) => {
+    asked.push([name, input]);
+    if (answers[name] instanceof AppError) throw answers[name];
+    return answers[name] ?? {};
+  };
+  const call = Object.fromEntries(names.map((name) => [name, answer(name)])) as unknown as Client<DaemonCalls>;
   return { call, asked };
+}
+
+const device = { attemptId, userCode: 'AB-CD', verificationUrl: 'http://127.0.0.1:4711/codex/device', expiresAt: 100 };
+
+function bridged(answers: Partial<Record<keyof DaemonCalls, unknown>> = {}) {
+  const { call, asked } = daemon(answers);
+  const attempts = createAttempts(() => 0);
+  return { asked, attempts, ...createDaemonHandlers(call, attempts) };
 }
 
 describe('the daemon’s calls', () => {
   it('detach, for a page that is gone, what it had attached to and not detached itself', async () => {
-    const { call, asked } = daemon();
-    const { handlers, release } = createDaemonHandlers(call);
+    const { asked, handlers, release } = bridged();
     await handlers['sessions.attach']({ id }, 7);
     await handlers['sessions.attach']({ id: other }, 7);
     await handlers['sessions.detach']({ id: other }, 7);
@@ -44,105 +53,159 @@ describe('the daemon’s calls', () => {
   });
 
   it('pass on as they are', async () => {
-    const { call, asked } = daemon();
-    const { handlers } = createDaemonHandlers(call);
+    const { asked, handlers } = bridged();
     await handlers['profiles.label']({ serviceId: 'openai', profileId, label: 'CI' }, 7);
     expect(asked).toEqual([['profiles.label', { serviceId: 'openai', profileId, label: 'CI' }]]);
   });
-});
 
-describe('a confirmation', () => {
-  const state = daemonState([profile('openai-codex', 'work', { label: 'Work' })]);
-
-  it('names the profile as the person does', () => {
-    const input = { serviceId: 'openai-codex', profileId };
-    expect(describeCall('profiles.default', input, state).message).toBe(
-      'Make “Work · work@example.com” the default for Codex?',
-    );
-    expect(describeCall('profiles.disconnect', { ...input, immediate: false }, state)).toMatchObject({
-      message: 'Disconnect “Work · work@example.com” from Codex?',
-      button: 'Disconnect',
-    });
-    expect(describeCall('profiles.default', { ...input, profileId: null }, state).message).toBe(
-      'Leave Codex without a default?',
-    );
+  it('cancel the sign-ins of a page that is gone, and no others', async () => {
+    const { asked, handlers, release } = bridged({ 'connect.device': device });
+    await handlers['connect.device'](reference, 7);
+    asked.splice(0);
+    release(8);
+    expect(asked).toEqual([]);
+    release(7);
+    release(7);
+    expect(asked).toEqual([['connect.cancel', { attemptId }]]);
   });
 
-  it('has words for every call that needs one', () => {
-    const confirmed = Object.entries(daemonCalls).filter(([, { access }]) => access === 'confirmed');
-    const input = { serviceId: 'openai', profileId, immediate: true };
-    for (const [name] of confirmed) expect(describeCall(name, input, null).message).not.toBe('');
-    expect(() => describeCall('state.get', {}, null)).toThrow();
+  it('cancel nothing that has ended, been cancelled, or come to its time', async () => {
+    const { asked, attempts, handlers, release } = bridged({ 'connect.device': device, 'connect.wait': reference });
+    await handlers['connect.device'](reference, 7);
+    await handlers['connect.wait']({ attemptId }, 7);
+    await handlers['connect.device'](reference, 7);
+    await handlers['connect.cancel']({ attemptId }, 7);
+    attempts.begun({ ...reference, attemptId, address: device.verificationUrl, expiresAt: 0, sender: 7 });
+    asked.splice(0);
+    release(7);
+    expect(asked).toEqual([]);
+  });
+
+  it('remember whose an attempt is that ended with another account', async () => {
+    const answers = {
+      'connect.setupToken': { ...device, authorizeUrl: 'https://claude.ai/oauth/authorize' },
+      'connect.wait': new AppError('identity_changed', 'two@example.com'),
+    };
+    const { attempts, handlers } = bridged(answers);
+    await handlers['connect.setupToken']({ profileId, replace: false }, 7);
+    await expect(handlers['connect.wait']({ attemptId }, 7)).rejects.toMatchObject({ code: 'identity_changed' });
+    expect(attempts.of(attemptId)).toMatchObject({
+      serviceId: 'claude-subscription',
+      profileId,
+      otherAccount: { email: 'two@example.com' },
+    });
+    await handlers['connect.confirm']({ attemptId }, 7);
+    expect(attempts.of(attemptId)).toBeNull();
   });
 });
 
 describe('the shell’s calls', () => {
   const attempt = {
-    attemptId: '4e2b0a3e-6d4e-4f5c-8a4e-2f6f0c1d9b11',
+    attemptId,
     authorizeUrl: 'http://127.0.0.1:4711/authorize?state=b',
     redirectUri: 'http://localhost:1455/auth/callback',
     origins: ['http://127.0.0.1:4711'],
     expiresAt: 1,
   };
+  const usual: Preferences = { theme: 'dark', maskEmails: false, recentFolders: [] };
 
-  function shell(ports: Partial<ShellPorts> = {}) {
-    const { call, asked } = daemon({
-      'connect.begin': attempt,
-      'connect.finish': { serviceId: 'openai-codex', profileId },
-    });
+  function shell(ports: Partial<ShellPorts> = {}, profiles: readonly ProfileView[] = []) {
+    const { call, asked } = daemon({ 'connect.begin': attempt, 'connect.finish': reference });
     const did: unknown[] = [];
+    const attempts = createAttempts(() => 0);
     const handlers = createShellHandlers({
       daemon: call,
-      signIn: async () => ({ outcome: 'cancelled' }),
+      state: () => daemonState(profiles),
+      attempts,
+      embedded: { start: async () => ({ outcome: 'cancelled' }), cancel: () => void did.push('cancel') },
+      showRecoveryKey: async () => true,
       preferences: {
-        get: () => ({ theme: 'system', recentFolders: [] }),
-        set: (change: object) => ({ theme: 'dark', recentFolders: [], ...change }),
+        get: () => usual,
+        set: (change: object) => ({ ...usual, ...change }),
       } as unknown as PreferencesStore,
-      onTheme: (theme) => did.push(theme),
+      onPreferences: (preferences) => did.push(preferences),
       chooseFolder: async () => '/home/demo',
       writeClipboard: (text) => did.push(text),
       async openLink(...given) {
         did.push(given);
         return true;
       },
-      appInfo: () => ({
-        version: '1',
-        platform: 'linux',
-        homeFolder: '/home/demo',
-        dataFolder: '/d',
-        trayVisible: true,
-        gates: { connectedServices: true, 'connectedServices.quotas': true },
-      }),
+      appInfo: () => info(true),
       ...ports,
     });
-    return { handlers, asked, did };
+    return { handlers, asked, did, attempts };
   }
 
-  const paste = { serviceId: 'openai-codex' as const, profileId, allowIdentityChange: false };
+  const info = (connectedServices: boolean) => ({
+    version: '1',
+    platform: 'linux' as const,
+    homeFolder: '/home/demo',
+    dataFolder: '/d',
+    trayVisible: true,
+    gates: { connectedServices, 'connectedServices.quotas': true },
+  });
 
-  it('begin a paste, open the browser only when asked to, and keep the origins to themselves', async () => {
-    const { handlers, asked, did } = shell();
-    const { origins: _origins, ...shown } = attempt;
-    expect(await handlers['signIn.paste.begin']({ ...paste, openBrowser: true }, 7)).toEqual(shown);
-    expect(await handlers['signIn.paste.begin']({ ...paste, label: 'Work', openBrowser: false }, 7)).toEqual(shown);
-    expect(did).toEqual([[attempt.authorizeUrl, ['http://127.0.0.1:4711']]]);
-    expect(asked).toEqual([
-      ['connect.begin', { ...paste, method: 'paste' }],
-      ['connect.begin', { ...paste, label: 'Work', method: 'paste' }],
-    ]);
+  it.each(['paste', 'system-browser'] as const)(
+    'begin a sign-in by %s, open the browser only when asked to, and keep the origins to themselves',
+    async (method) => {
+      const { handlers, asked, did } = shell();
+      const { origins: _origins, ...shown } = attempt;
+      const input = { ...reference, method };
+      expect(await handlers['signIn.begin']({ ...input, openBrowser: true }, 7)).toEqual(shown);
+      expect(await handlers['signIn.begin']({ ...input, label: 'Work', openBrowser: false }, 7)).toEqual(shown);
+      expect(did).toEqual([[attempt.authorizeUrl, ['http://127.0.0.1:4711']]]);
+      expect(asked).toEqual([
+        ['connect.begin', input],
+        ['connect.begin', { ...input, label: 'Work' }],
+      ]);
+    },
+  );
+
+  it('remember what was begun until it is finished', async () => {
+    const { handlers, attempts } = shell();
+    await handlers['signIn.begin']({ ...reference, method: 'paste', openBrowser: false }, 7);
+    expect(attempts.of(attemptId)).toMatchObject(reference);
+    expect(attempts.ofSender(7)).toEqual([attemptId]);
+    expect(await handlers['signIn.finish']({ attemptId, redirect: 'pasted' }, 7)).toEqual(reference);
+    expect(attempts.of(attemptId)).toBeNull();
   });
 
   it('open a link of a page without any further origin', async () => {
     const { handlers, did } = shell();
     await handlers['link.open']({ url: 'https://openai.com/' }, 7);
-    expect(did).toEqual([['https://openai.com/']]);
+    expect(did).toEqual([['https://openai.com/', []]]);
   });
 
-  it('choose folders, write the clipboard, keep preferences and show the theme at once', async () => {
+  it('may open where the daemon has said that one signs in, or that the provider mends an account', async () => {
+    const link = 'https://accounts.example.com/verify?x=1';
+    const broken = profile('gemini', 'g', { status: { state: 'ineligible', cause: 'validation', link } });
+    const { handlers, did } = shell({}, [broken]);
+    await handlers['signIn.begin']({ ...reference, method: 'paste', openBrowser: false }, 7);
+    await handlers['link.open']({ url: link }, 7);
+    expect(did).toEqual([[link, ['http://127.0.0.1:4711', 'https://accounts.example.com']]]);
+  });
+
+  it('call off the embedded sign-in, and show the recovery key', async () => {
+    const { handlers, did } = shell();
+    expect(handlers['signIn.embedded.cancel']({}, 7)).toEqual({});
+    expect(did).toEqual(['cancel']);
+    expect(await handlers['recovery.show']({}, 7)).toEqual({ shown: true });
+  });
+
+  it('begin no sign-in where connected services are switched off', async () => {
+    const { handlers, asked } = shell({ appInfo: () => info(false) });
+    const input = { ...reference, method: 'paste' as const, openBrowser: true };
+    await expect(handlers['signIn.begin'](input, 7)).rejects.toMatchObject({ code: 'feature_off' });
+    await expect(async () => handlers['signIn.embedded'](reference, 7)).rejects.toMatchObject({ code: 'feature_off' });
+    expect(asked).toEqual([]);
+  });
+
+  it('choose folders, write the clipboard, keep preferences and show them at once', async () => {
     const { handlers, did } = shell();
     expect(await handlers['folder.choose']({}, 7)).toEqual({ folder: '/home/demo' });
     expect(handlers['clipboard.write']({ text: 'copied' }, 7)).toEqual({});
-    expect(handlers['preferences.set']({ theme: 'light' }, 7)).toEqual({ theme: 'light', recentFolders: [] });
-    expect(did).toEqual(['copied', 'light']);
+    const after = { ...usual, theme: 'light', maskEmails: true };
+    expect(handlers['preferences.set']({ theme: 'light', maskEmails: true }, 7)).toEqual(after);
+    expect(did).toEqual(['copied', after]);
   });
 });

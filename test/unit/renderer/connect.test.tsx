@@ -1,48 +1,29 @@
 // @vitest-environment jsdom
-// Connecting: errors by name that lose nothing of what was typed, another way at any time, and keys that do not stay on the page.
-import { screen, within } from '@testing-library/react';
+// Connecting: service, label and id; the in-app browser with each of its ends; another account than before; nothing typed is lost.
+import { act, screen, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
-import { attemptIdSchema } from '../../../core/ids.ts';
+import { services } from '../../../core/catalog/services.ts';
 import { failed, ok, profileOf, stateOf } from '../../support/renderer-state.ts';
-import { type RenderedApp, renderApp } from './render-app.tsx';
-
-const attemptId = attemptIdSchema.parse('7d0b2c44-8f2e-4a53-8f5c-5c3f0b9d1e2a');
-const redirectUri = 'http://localhost:1455/auth/callback';
-const openAiKey = 'sk-proj-abcdefghijklmnopqrstuvwxyz012345';
-const anthropicKey = 'sk-ant-api03-abcdefghijklmnopqrstuvwxyz';
-const work = profileOf();
-
-async function connect(service: string, profiles = [work]): Promise<RenderedApp> {
-  const app = await renderApp({ state: stateOf({ profiles }), route: { page: 'connected-services' } });
-  app.fake.answer({
-    'signIn.paste.begin': () =>
-      ok({ attemptId, authorizeUrl: 'https://auth.openai.com/x', redirectUri, expiresAt: Date.now() + 600_000 }),
-  });
-  await app.user.click(screen.getByRole('button', { name: 'Connect' }));
-  await app.user.click(within(screen.getByRole('main')).getByRole('button', { name: new RegExp(`^${service} `) }));
-  return app;
-}
-
-/** Puts a text in at once, as people do with keys and addresses. */
-async function fill(user: RenderedApp['user'], input: HTMLInputElement, text: string): Promise<void> {
-  await user.click(input);
-  await user.paste(text);
-}
-
-const field = (name: string | RegExp) => screen.getByLabelText<HTMLInputElement>(name);
-const button = (name: string | RegExp) => screen.getByRole<HTMLButtonElement>('button', { name });
-const alertText = async () => (await screen.findByRole('alert')).textContent;
+import { alertText, attemptId, button, connect, field, fill, heldWait, reconnect, way, work } from './connect-app.tsx';
+import { renderApp } from './render-app.tsx';
 
 describe('choosing', () => {
-  test('a service that this version cannot sign in to says so and has no button', async () => {
-    const { user } = await renderApp({ state: stateOf(), route: { page: 'connected-services' } });
+  test.each(Object.values(services))('$name can be connected, in all of its ways', async ({ id, methods }) => {
+    await connect(id, { profiles: [] });
+    const ways = screen.queryAllByRole('radio');
+    expect(ways).toHaveLength(methods.length > 1 ? methods.length : 0);
+    expect(field('Profile id').value).toBe('default');
+  });
+
+  test('leads to the logins that are on this computer already', async () => {
+    const { user } = await renderApp({ state: stateOf({ profiles: [work] }), route: { page: 'connected-services' } });
     await user.click(button('Connect'));
-    expect(screen.getByText('This version cannot sign in to Claude yet.')).toBeTruthy();
-    expect(screen.queryByRole('button', { name: /^Claude/ })).toBeNull();
+    await user.click(button('Use the logins already on this computer'));
+    expect(screen.getByRole('heading', { name: 'Logins on this computer' })).toBeTruthy();
   });
 
   test('the profile id is free, follows the label, and stays as the person wrote it', async () => {
-    const { user } = await connect('Codex', [profileOf({ profileId: 'default' })]);
+    const { user } = await connect('openai-codex', { profiles: [profileOf({ profileId: 'default' })] });
     expect(field('Profile id').value).toBe('default-2');
     await fill(user, field('Label'), 'My Work');
     expect(field('Profile id').value).toBe('my-work');
@@ -53,7 +34,7 @@ describe('choosing', () => {
   });
 
   test('an id that is wrong or taken, whatever its case, is refused before anything starts', async () => {
-    const { user, fake } = await connect('Codex');
+    const { user, fake } = await connect('openai-codex');
     await user.clear(field('Profile id'));
     await fill(user, field('Profile id'), '-no');
     await user.click(button('Sign in'));
@@ -64,30 +45,52 @@ describe('choosing', () => {
     expect(screen.getByText(/exists already/)).toBeTruthy();
     expect(fake.inputsOf('signIn.embedded')).toEqual([]);
   });
+
+  test('Gemini says before the sign-in whom Google serves no more', async () => {
+    await connect('gemini');
+    expect(screen.getByText(/ended Gemini CLI for personal accounts.*Enterprise licence still work/)).toBeTruthy();
+  });
 });
 
 describe('the in-app browser', () => {
-  test('comes first, and leads to the new profile', async () => {
-    const { user, fake, services } = await connect('Codex');
+  test.each([
+    ['openai-codex', 'Codex'],
+    ['claude-subscription', 'Claude'],
+    ['gemini', 'Gemini'],
+  ] as const)('connects %s and leads to the new profile', async (serviceId, name) => {
+    const { user, fake, services: parts } = await connect(serviceId, { profiles: [] });
     fake.answer({
-      'signIn.embedded': () =>
-        ok({ outcome: 'connected' as const, serviceId: 'openai-codex' as const, profileId: work.profileId }),
+      'signIn.embedded': () => ok({ outcome: 'connected' as const, serviceId, profileId: work.profileId }),
     });
+    await user.click(way('In-app browser'));
     await fill(user, field('Label'), 'Work two');
     await user.click(button('Sign in'));
-    expect(fake.inputsOf('signIn.embedded')).toEqual([
-      { serviceId: 'openai-codex', profileId: 'work-two', label: 'Work two', allowIdentityChange: false },
-    ]);
-    expect(services.place.getState().place).toEqual({ page: 'profile', serviceId: 'openai-codex', profileId: 'work' });
-    expect(screen.getByText('Codex: Work two is connected.')).toBeTruthy();
+    expect(fake.inputsOf('signIn.embedded')).toEqual([{ serviceId, profileId: 'work-two', label: 'Work two' }]);
+    expect(parts.place.getState().place).toEqual({ page: 'profile', serviceId, profileId: 'work' });
+    expect(screen.getByText(`${name}: Work two is connected.`)).toBeTruthy();
   });
 
-  test('says that a window is open while it is', async () => {
-    const { user, fake } = await connect('Codex');
-    fake.answer({ 'signIn.embedded': () => new Promise(() => {}) });
+  test('says that its window is open while it is, keeps label and id as they are, and is cancelled from here', async () => {
+    const { user, fake } = await connect('openai-codex');
+    let end: () => void = () => {};
+    fake.answer({
+      'signIn.embedded': () =>
+        new Promise((resolve) => (end = () => resolve({ ok: true, value: { outcome: 'cancelled' as const } }))),
+      'signIn.embedded.cancel': () => {
+        end();
+        return ok({});
+      },
+    });
     await user.click(button('Sign in'));
     expect(screen.getByText(/sign-in window is open/)).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Sign in' })).toBeNull();
+    expect([field('Label').disabled, field('Profile id').disabled]).toEqual([true, true]);
+    await user.click(button('Cancel'));
+    expect(fake.inputsOf('signIn.embedded.cancel')).toHaveLength(1);
+    expect(await alertText()).toContain('was cancelled. Nothing was stored.');
+    expect(field('Label').disabled).toBe(false);
+    await user.click(button('Start again'));
+    expect(fake.inputsOf('signIn.embedded')).toHaveLength(2);
   });
 
   test.each([
@@ -96,157 +99,129 @@ describe('the in-app browser', () => {
     ['popup', /needs a second window/],
     ['origin', /does not belong to it and was stopped/],
   ] as const)('what it cannot do (%s) leads to pasting, with label and id kept', async (cause, why) => {
-    const { user, fake } = await connect('Codex');
+    const { user, fake } = await connect('openai-codex');
     fake.answer({ 'signIn.embedded': () => ok({ outcome: 'another-way' as const, cause }) });
     await fill(user, field('Label'), 'Private');
     await user.click(button('Sign in'));
     expect(await alertText()).toMatch(why);
-    expect(field('Label').value).toBe('Private');
+    expect([field('Label').value, field('Profile id').value]).toEqual(['Private', 'private']);
     expect(button('Open the sign-in page')).toBeTruthy();
   });
 
-  test('a failure is told by name, a cancel without alarm', async () => {
-    const { user, fake } = await connect('Codex');
-    const error = { code: 'connect_access_denied' as const, detail: null };
-    fake.answer({ 'signIn.embedded': () => ok({ outcome: 'failed' as const, error }) });
-    await user.click(button('Sign in'));
-    expect(await alertText()).toContain('The sign-in was declined at the provider. Sign in again and allow access.');
-    fake.answer({ 'signIn.embedded': () => ok({ outcome: 'cancelled' as const }) });
-    await user.click(button('Sign in'));
-    expect(await alertText()).toContain('was cancelled. Nothing was stored.');
+  test('a failure is told by name, and can be tried again or another way', async () => {
+    const { user, fake } = await connect('openai-codex');
+    await fill(user, field('Label'), 'Work two');
+    const failures = [
+      ['connect_access_denied', 'The sign-in was declined at the provider. Sign in again and allow access.'],
+      ['attempt_expired', 'This sign-in took longer than ten minutes.'],
+      ['connect_oauth_invalid_grant', 'did not accept this sign-in'],
+      [
+        'connect_oauth_missing_scope',
+        'less access than the backends need. Sign in again and leave every permission on.',
+      ],
+      ['connect_oauth_exchange_failed', 'The provider did not complete the sign-in.'],
+      ['connect_oauth_timeout', 'The provider did not answer in time.'],
+      ['connect_client_secret_missing', 'needs the client secret of Gemini CLI'],
+      ['connect_page_failed', 'The sign-in page could not be shown.'],
+      ['connect_page_untrusted', 'could not prove who it is'],
+      ['server_unavailable', 'The server cannot be reached.'],
+    ] as const;
+    for (const [code, text] of failures) {
+      const error = { code, detail: null };
+      fake.answer({ 'signIn.embedded': () => ok({ outcome: 'failed' as const, error, attemptId }) });
+      await user.click(button(/^(Sign in|Start again)$/));
+      expect(await alertText()).toContain(text);
+    }
+    expect(fake.inputsOf('signIn.embedded')).toHaveLength(failures.length);
+    await user.click(button('Use another way'));
+    expect(button('Get a code')).toBeTruthy();
+    expect(field('Label').value).toBe('Work two');
   });
+});
 
-  test('another account than before needs a word from the person', async () => {
-    const { user, fake } = await renderApp({
-      state: stateOf({ profiles: [work] }),
-      route: { page: 'profile', serviceId: 'openai-codex', profileId: work.profileId },
-    });
-    const error = { code: 'identity_changed' as const, detail: null };
-    fake.answer({ 'signIn.embedded': () => ok({ outcome: 'failed' as const, error }) });
-    await user.click(button('Sign in again'));
+describe('another account than before', () => {
+  const embeddedChange = (app: Awaited<ReturnType<typeof reconnect>>) => {
+    const error = { code: 'identity_changed' as const, detail: 'other@example.com' };
+    app.fake.answer({ 'signIn.embedded': () => ok({ outcome: 'failed' as const, error, attemptId }) });
+    return app.user.click(button('Sign in'));
+  };
+
+  test('says which it was and which it is now, and is stored on a word of the person', async () => {
+    const app = await reconnect(work);
+    await embeddedChange(app);
     expect(screen.queryByLabelText('Profile id')).toBeNull();
-    await user.click(button('Sign in'));
-    await user.click(button('Use the other account'));
-    expect(fake.inputsOf('signIn.embedded')).toMatchObject([
-      { profileId: 'work', allowIdentityChange: false },
-      { profileId: 'work', allowIdentityChange: true },
-    ]);
+    expect(await alertText()).toContain(
+      'This profile is demo@example.com. You have now signed in as other@example.com.',
+    );
+    app.fake.answer({ 'connect.confirm': () => failed('not_confirmed') });
+    await app.user.click(button('Replace'));
+    expect(screen.getAllByRole('alert')).toHaveLength(1);
+    app.fake.answer({ 'connect.confirm': () => ok({ serviceId: 'openai-codex' as const, profileId: work.profileId }) });
+    await app.user.click(button('Replace'));
+    expect(app.fake.inputsOf('connect.confirm')).toEqual([{ attemptId }, { attemptId }]);
+    expect(app.fake.inputsOf('connect.cancel')).toEqual([]);
+    expect(screen.getByRole('heading', { name: 'Codex · Work' })).toBeTruthy();
+  });
+
+  test('is dropped when the old one is kept', async () => {
+    const app = await reconnect(work);
+    await embeddedChange(app);
+    await app.user.click(button('Keep the old one'));
+    expect(app.fake.inputsOf('connect.cancel')).toEqual([{ attemptId }]);
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  test('is dropped when the page is left, and when a sign-in is begun anew', async () => {
+    const app = await reconnect(work);
+    await embeddedChange(app);
+    await embeddedChange(app);
+    expect(app.fake.inputsOf('connect.cancel')).toEqual([{ attemptId }]);
+    await app.user.click(button('Settings'));
+    expect(app.fake.inputsOf('connect.cancel')).toEqual([{ attemptId }, { attemptId }]);
+  });
+
+  test('is asked about whatever the way was, and its expiry is told', async () => {
+    const app = await reconnect(work);
+    const wait = heldWait(app);
+    await app.user.click(way('Code'));
+    await app.user.click(button('Get a code'));
+    await act(() => wait.fail('identity_changed', null));
+    expect(await alertText()).toContain('You have now signed in as an account without a known address.');
+    app.fake.answer({ 'connect.confirm': () => failed('attempt_expired') });
+    await app.user.click(button('Replace'));
+    expect(screen.getByText(/longer than ten minutes/)).toBeTruthy();
+  });
+
+  test('is masked like every e-mail address when the person wants that', async () => {
+    const app = await reconnect(work);
+    act(() => app.services.preferences.getState().change({ maskEmails: true }));
+    await embeddedChange(app);
+    expect(await alertText()).not.toContain('@example.com');
+    expect(await alertText()).toContain('d…o@e….com');
   });
 });
 
-describe('pasting', () => {
-  async function pasting() {
-    const app = await connect('Codex');
-    await app.user.click(screen.getByRole('radio', { name: /then paste/ }));
-    await app.user.click(button('Open the sign-in page'));
-    return app;
-  }
-
-  test('an error keeps what was pasted, and the attempt goes on', async () => {
-    const { user, fake } = await pasting();
-    fake.answer({ 'signIn.paste.finish': () => failed('redirect_missing_code') });
-    await fill(user, field(/Paste the address/), `${redirectUri}?state=abc`);
-    await user.keyboard('{Enter}');
-    expect(await alertText()).toContain('holds no authorization code');
-    expect(field(/Paste the address/).value).toBe(`${redirectUri}?state=abc`);
-    fake.answer({ 'signIn.paste.finish': () => ok({ serviceId: 'openai-codex' as const, profileId: work.profileId }) });
-    await user.click(button('Finish'));
-    expect(fake.inputsOf('signIn.paste.finish')).toHaveLength(2);
-    expect(screen.queryByLabelText(/Paste the address/)).toBeNull();
-    expect(fake.inputsOf('signIn.paste.cancel')).toEqual([]);
-  });
-
-  test('looking at another way and coming back loses nothing', async () => {
-    const { user } = await pasting();
-    await fill(user, field(/Paste the address/), 'http://half');
-    await user.click(screen.getByRole('radio', { name: 'In-app browser' }));
-    await user.click(screen.getByRole('radio', { name: /then paste/ }));
-    expect(field(/Paste the address/).value).toBe('http://half');
-  });
-
-  test('cancelling ends the attempt', async () => {
-    const { user, fake } = await pasting();
-    await user.click(button('Cancel'));
-    expect(fake.inputsOf('signIn.paste.cancel')).toEqual([{ attemptId }]);
-    expect(screen.queryByLabelText(/Paste the address/)).toBeNull();
-  });
-
-  test('leaving the page ends the attempt', async () => {
-    const { user, fake } = await pasting();
-    await user.click(button('Settings'));
-    expect(fake.inputsOf('signIn.paste.cancel')).toEqual([{ attemptId }]);
-  });
-
-  test('an attempt that is over can be started again in place', async () => {
-    const { user, fake } = await pasting();
-    fake.answer({ 'signIn.paste.finish': () => failed('attempt_expired') });
-    await fill(user, field(/Paste the address/), `${redirectUri}?code=x&state=y`);
-    await user.click(button('Finish'));
-    expect(await alertText()).toContain('longer than ten minutes');
-    await user.click(button('Start again'));
-    expect(fake.inputsOf('signIn.paste.begin')).toHaveLength(2);
-    expect(field(/Paste the address/).value).toBe('');
-  });
+test('a profile is signed in again in the way that gives the same kind of credential', async () => {
+  const claude = profileOf({ serviceId: 'claude-subscription', kind: 'oauth' });
+  await reconnect(claude);
+  expect(button('Sign in')).toBeTruthy();
+  expect(screen.getByText(/Use the same account as before/)).toBeTruthy();
 });
 
-describe('an API key', () => {
-  test('is masked, sent once, and gone from the page right after', async () => {
-    const { user, fake, container } = await connect('OpenAI API key');
-    expect(field('OpenAI API key').type).toBe('password');
-    let seen: string | null = null;
-    fake.answer({
-      'connect.apiKey': () => {
-        seen = field('OpenAI API key').value;
-        return failed('server_unavailable');
-      },
-    });
-    await fill(user, field('OpenAI API key'), openAiKey);
-    await user.click(button('Store key'));
-    expect(fake.inputsOf('connect.apiKey')).toEqual([
-      { serviceId: 'openai', profileId: 'default', key: openAiKey, replace: false },
-    ]);
-    expect(seen).toBe('');
-    expect(await alertText()).toContain('The server cannot be reached.');
-    expect(field('OpenAI API key').value).toBe('');
-    expect(container.outerHTML).not.toContain(openAiKey);
-    expect(document.activeElement).toBe(field('OpenAI API key'));
+test('a Gemini account that Google serves no more leads to its explanation, never to "failed"', async () => {
+  const app = await connect('gemini', { profiles: [] });
+  const retired = profileOf({
+    serviceId: 'gemini',
+    status: { state: 'ineligible', cause: 'client-retired', link: null },
   });
-
-  test('of another service is not sent, and is offered to the right one without typing it again', async () => {
-    const { user, fake } = await connect('OpenAI API key');
-    await fill(user, field('Label'), 'Ci');
-    await fill(user, field('OpenAI API key'), anthropicKey);
-    await user.click(button('Store key'));
-    expect(fake.inputsOf('connect.apiKey')).toEqual([]);
-    expect(await alertText()).toContain('This key belongs to another service.');
-    await user.click(button('Add under Anthropic API key'));
-    fake.answer({ 'connect.apiKey': () => ok({ serviceId: 'anthropic' as const, profileId: work.profileId }) });
-    await user.click(button('Store key'));
-    expect(fake.inputsOf('connect.apiKey')).toEqual([
-      { serviceId: 'anthropic', profileId: 'ci', label: 'Ci', key: anthropicKey, replace: false },
-    ]);
+  app.fake.answer({
+    'signIn.embedded': () => {
+      app.fake.change({ profiles: [retired] });
+      return ok({ outcome: 'connected' as const, serviceId: 'gemini' as const, profileId: retired.profileId });
+    },
   });
-
-  test('that looks like none is refused by name', async () => {
-    const { user, fake } = await connect('OpenAI API key');
-    await fill(user, field('OpenAI API key'), 'hello');
-    await user.click(button('Store key'));
-    expect(await alertText()).toContain('does not look like a key');
-    expect(fake.inputsOf('connect.apiKey')).toEqual([]);
-  });
-
-  test('of an existing profile is replaced', async () => {
-    const key = profileOf({ serviceId: 'openai', profileId: 'ci', label: null });
-    const { user, fake } = await renderApp({
-      state: stateOf({ profiles: [key] }),
-      route: { page: 'profile', serviceId: 'openai', profileId: key.profileId },
-    });
-    fake.answer({ 'connect.apiKey': () => ok({ serviceId: 'openai' as const, profileId: key.profileId }) });
-    await user.click(button('Replace key'));
-    await fill(user, field('OpenAI API key'), openAiKey);
-    await user.click(button('Replace key'));
-    expect(fake.inputsOf('connect.apiKey')).toEqual([
-      { serviceId: 'openai', profileId: 'ci', key: openAiKey, replace: true },
-    ]);
-  });
+  await app.user.click(button('Sign in'));
+  expect(screen.getByText(/since 18 June 2026 Google no longer serves Gemini CLI/)).toBeTruthy();
+  expect(screen.queryByText(/failed/i)).toBeNull();
+  expect(button('Use another account')).toBeTruthy();
 });

@@ -68,7 +68,12 @@ export async function renderApp(options: Options = {}): Promise<RenderedApp> {
     info: { ...infoOfTests, ...options.info },
     daemon: createDaemonMirror(),
     place: createPlaceStore(options.route),
-    preferences: createPreferencesStore(fake.bridge, { theme: 'light', recentFolders: [], ...options.preferences }),
+    preferences: createPreferencesStore(fake.bridge, {
+      theme: 'light',
+      maskEmails: false,
+      recentFolders: [],
+      ...options.preferences,
+    }),
     draft: createSessionDraft(),
     clock: createClock(),
     notifications: createNotificationsStore(),

@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
-// Connected services and the profile page: what each row and meter says, and what one can do with a profile.
+// Connected services: what each row says of its profile, and what every meter says on a profile's page.
 import { act, screen, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import type { DaemonState, ProfileView } from '../../../core/api/state.ts';
-import { failed, hourMs, meterOf, minuteMs, ok, profileOf, quotaOf, stateOf } from '../../support/renderer-state.ts';
+import { hourMs, meterOf, minuteMs, ok, profileOf, quotaOf, stateOf } from '../../support/renderer-state.ts';
 import { renderApp } from './render-app.tsx';
 
 const list = (profiles: ProfileView[], patch: Partial<DaemonState> = {}) =>
@@ -60,6 +60,61 @@ describe('the list', () => {
     expect(services.place.getState().place).toMatchObject({ page: 'profile', profileId: 'home' });
   });
 
+  test.each([
+    [{ state: 'limited', cause: 'no-credit' }, /the account has no credit/],
+    [{ state: 'refresh-failing', cause: 'provider', retryAt: Date.now() }, /cannot be reached to renew/],
+    [{ state: 'offline', retryAt: Date.now() }, /reaches no provider/],
+  ] as const)('%o is told while the numbers stay', async (status, text) => {
+    await list([profileOf({ status })]);
+    expect(row('Codex').getByText(text)).toBeTruthy();
+    expect(row('Codex').getAllByRole('meter').length).toBeGreaterThan(0);
+    expect(row('Codex').queryByRole('button', { name: 'Sign in again' })).toBeNull();
+  });
+
+  test.each([
+    [{ state: 'ineligible', cause: 'client-retired', link: null }, /Google ended Gemini CLI for personal accounts/],
+    [{ state: 'unreadable', cause: 'key-missing' }, /its key is not on this computer/],
+  ] as const)('%o is told without numbers, and its page is open', async (status, text) => {
+    const { user } = await list([profileOf({ serviceId: 'gemini', status })]);
+    expect(row('Gemini').getByText(text)).toBeTruthy();
+    expect(row('Gemini').queryByRole('meter')).toBeNull();
+    await user.click(row('Gemini').getByRole('button', { name: 'Open Gemini: Work' }));
+    expect(screen.getByRole('heading', { name: 'Gemini · Work' })).toBeTruthy();
+  });
+
+  test('a setup-token has no quota, and is announced before its end', async () => {
+    const token = profileOf({ serviceId: 'claude-subscription', kind: 'setup-token' });
+    const { fake } = await list([token]);
+    expect(row('Claude').getByText('no quota for setup-tokens')).toBeTruthy();
+    const at = Date.now() + 10 * 24 * hourMs;
+    act(() => fake.change({ profiles: [{ ...token, status: { state: 'expires-soon', at } }] }));
+    expect(row('Claude').getByText(/^Ends .* cannot be renewed by itself/)).toBeTruthy();
+    expect(row('Claude').getByRole('button', { name: 'New setup-token' })).toBeTruthy();
+  });
+
+  test('what is cut off is whole on hover and focus', async () => {
+    const label = 'The account of the whole department for long-running work, number two';
+    const { user } = await list([profileOf({ label })]);
+    for (const part of screen.getByText(label).parentElement?.querySelectorAll('span') ?? []) {
+      Object.defineProperty(part, 'scrollWidth', { value: 400 });
+    }
+    const way = row('Codex').getByRole('button', { name: `Open Codex: ${label}` });
+    await user.hover(way);
+    expect((await screen.findByRole('tooltip')).textContent).toBe(`${label} · demo@example.com · Pro`);
+    await user.unhover(way);
+    act(() => way.focus());
+    expect((await screen.findByRole('tooltip')).textContent).toContain('demo@example.com');
+  });
+
+  test('masks e-mail addresses when the person wants that', async () => {
+    const { services, user } = await list([profileOf(), profileOf({ profileId: 'home', label: 'Home' })]);
+    act(() => services.preferences.getState().change({ maskEmails: true }));
+    expect(row('Codex').getByText('d…o@e….com')).toBeTruthy();
+    await user.click(button(/^Codex: Work, 2 profiles/));
+    expect(screen.getByRole('menuitem', { name: /^Homed…o@e….com/ })).toBeTruthy();
+    expect(document.body.textContent).not.toContain('demo@example.com');
+  });
+
   test('a sign-in that ended says so, with the button that mends it', async () => {
     const { user } = await list([profileOf({ status: { state: 'needs-sign-in', cause: 'revoked' } })]);
     expect(row('Codex').getByText(/the provider ended this sign-in/)).toBeTruthy();
@@ -72,23 +127,6 @@ describe('the list', () => {
     await list([], { overrides: ['HAPPIER_CONNECTED_SERVICES_OPENAI_CODEX_USAGE_URL'] });
     expect(screen.getByText(/Protected by the system keychain/)).toBeTruthy();
     expect(screen.getByText('HAPPIER_CONNECTED_SERVICES_OPENAI_CODEX_USAGE_URL')).toBeTruthy();
-  });
-
-  test('without the gate it says which one is off, and offers nothing', async () => {
-    await list([profileOf()], { gates: { connectedServices: false, 'connectedServices.quotas': false } });
-    expect(screen.getByText(/off here: switched off by the server/)).toBeTruthy();
-    expect(screen.queryByRole('button', { name: 'Connect' })).toBeNull();
-    expect(screen.queryByText('Work')).toBeNull();
-  });
-
-  test('a gate of this build counts as much as the server’s', async () => {
-    await renderApp({
-      state: stateOf({ profiles: [profileOf()] }),
-      info: { gates: { connectedServices: false, 'connectedServices.quotas': false } },
-      route: { page: 'connected-services' },
-    });
-    expect(screen.getByText(/off here: switched off in this build/)).toBeTruthy();
-    expect(screen.queryByText('Work')).toBeNull();
   });
 
   test('without the quota gate it shows profiles and no numbers', async () => {
@@ -156,48 +194,5 @@ describe('meters', () => {
     await user.click(button('Refresh'));
     expect(await screen.findByText(/can be asked again at/)).toBeTruthy();
     expect(fake.inputsOf('quota.refresh')).toEqual([{ serviceId, profileId }]);
-  });
-});
-
-describe('a profile', () => {
-  test('shows who it is', async () => {
-    await open(profileOf());
-    for (const text of ['demo@example.com', 'Pro', 'acct-1234', 'Sign-in']) expect(screen.getByText(text)).toBeTruthy();
-  });
-
-  test('gets another label, or none', async () => {
-    const { user, fake } = await open(profileOf());
-    const label = screen.getByLabelText('Label');
-    await user.clear(label);
-    await user.click(button('Save'));
-    expect(fake.inputsOf('profiles.label')).toEqual([{ serviceId: 'openai-codex', profileId: 'work', label: '' }]);
-  });
-
-  test('becomes the default, and a declined dialog is no error', async () => {
-    const { user, fake } = await open(profileOf());
-    fake.answer({ 'profiles.default': () => failed('not_confirmed') });
-    await user.click(screen.getByRole('switch', { name: /Default for Codex/ }));
-    expect(fake.inputsOf('profiles.default')).toEqual([{ serviceId: 'openai-codex', profileId: 'work' }]);
-    expect(screen.queryByRole('alert')).toBeNull();
-    expect(screen.getByRole<HTMLInputElement>('switch', { name: /Default for Codex/ }).checked).toBe(false);
-  });
-
-  test('that is disconnected can be kept for ten seconds, from anywhere', async () => {
-    const { user, fake } = await open(profileOf());
-    await user.click(button('Disconnect'));
-    expect(fake.inputsOf('profiles.disconnect')).toEqual([{ serviceId: 'openai-codex', profileId: 'work' }]);
-    act(() => fake.change({ profiles: [profileOf({ removalAt: Date.now() + 9_500 })] }));
-    await user.click(button('Sessions'));
-    expect(screen.getByText('10 s')).toBeTruthy();
-    await user.click(button('Undo: keep Work'));
-    expect(fake.inputsOf('profiles.keep')).toEqual([{ serviceId: 'openai-codex', profileId: 'work' }]);
-    act(() => fake.change({ profiles: [profileOf()] }));
-    expect(screen.queryByRole('button', { name: /^Undo/ })).toBeNull();
-  });
-
-  test('that went elsewhere leaves a page that says so', async () => {
-    const { fake } = await open(profileOf());
-    act(() => fake.change({ profiles: [] }));
-    expect(screen.getByText('This profile is not connected any more.')).toBeTruthy();
   });
 });

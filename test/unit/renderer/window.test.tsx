@@ -1,56 +1,14 @@
 // @vitest-environment jsdom
-// The window around the pages: unlocking, the sidebar, the keyboard, the palette, and a daemon that stops.
+// The window around the pages: the sidebar, the keyboard, the palette, a daemon that stops, the first run, and a gate that is off.
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
-import { failed, hourMs, meterOf, profileOf, quotaOf, sessionOf, stateOf } from '../../support/renderer-state.ts';
+import type { Place } from '../../../renderer/state/place.ts';
+import { hourMs, meterOf, profileOf, quotaOf, sessionOf, stateOf } from '../../support/renderer-state.ts';
 import { renderApp } from './render-app.tsx';
 
 const button = (name: string | RegExp) => screen.getByRole<HTMLButtonElement>('button', { name });
 const heading = () => screen.getByRole('heading', { level: 1 }).textContent;
 const sidebar = () => within(screen.getByRole('navigation'));
-
-describe('before the data is open', () => {
-  test('a passphrase is chosen by typing it twice, and does not stay', async () => {
-    const { user, fake, container } = await renderApp({ state: stateOf({ account: { state: 'passphrase-wanted' } }) });
-    const first = screen.getByLabelText<HTMLInputElement>('Passphrase');
-    const again = screen.getByLabelText<HTMLInputElement>('Passphrase again');
-    expect([first.type, again.type]).toEqual(['password', 'password']);
-    await user.type(first, 'short');
-    await user.type(again, 'short');
-    await user.click(button('Use this passphrase'));
-    expect(screen.getByText('Use at least 8 characters.')).toBeTruthy();
-    await user.type(first, ' but longer');
-    await user.click(button('Use this passphrase'));
-    expect(screen.getByText('The two are not the same.')).toBeTruthy();
-    await user.type(again, ' but longer');
-    await user.click(button('Use this passphrase'));
-    expect(fake.inputsOf('account.unlock')).toEqual([{ passphrase: 'short but longer' }]);
-    expect([first.value, again.value]).toEqual(['', '']);
-    expect(container.outerHTML).not.toContain('short but longer');
-  });
-
-  test('the passphrase unlocks; a wrong one is told by name and typed again', async () => {
-    const { user, fake } = await renderApp({
-      state: stateOf({ account: { state: 'locked', protection: 'passphrase' } }),
-    });
-    fake.answer({ 'account.unlock': () => failed('passphrase_wrong') });
-    const field = screen.getByLabelText<HTMLInputElement>('Passphrase');
-    await user.type(field, 'wrong horse{Enter}');
-    expect((await screen.findByRole('alert')).textContent).toContain('That passphrase does not open the data.');
-    expect(field.value).toBe('');
-    expect(document.activeElement).toBe(field);
-    act(() => fake.change({ account: { state: 'open', protection: 'passphrase' } }));
-    expect(heading()).toBe('Welcome to Happier');
-  });
-
-  test('a keychain that does not answer can be asked again', async () => {
-    const account = { state: 'blocked', protection: 'keychain', cause: 'keychain_unavailable' } as const;
-    const { user, fake } = await renderApp({ state: stateOf({ account }) });
-    expect(screen.getByText(/locked or does not answer. Nothing was deleted/)).toBeTruthy();
-    await user.click(button('Try again'));
-    expect(fake.inputsOf('account.retry')).toHaveLength(1);
-  });
-});
 
 describe('the sidebar', () => {
   test('counts running sessions and shows the worst quota', async () => {
@@ -125,28 +83,42 @@ describe('what comes from outside', () => {
   });
 });
 
-describe('settings and first run', () => {
-  test('the theme is stored and shows at once', async () => {
-    const { user, fake } = await renderApp({ route: { page: 'settings' } });
-    await user.click(screen.getByRole('radio', { name: 'Dark' }));
-    expect(fake.inputsOf('preferences.set')).toEqual([{ theme: 'dark' }]);
-    expect(document.documentElement.dataset.mantineColorScheme).toBe('dark');
-  });
+test('a fresh installation says what this is and leads to the two first steps, nothing else', async () => {
+  const { user } = await renderApp();
+  const page = within(screen.getByRole('main'));
+  expect(page.getAllByRole('button').map((each) => each.textContent)).toEqual([
+    'Connect a service',
+    'Use the logins already on this computer',
+  ]);
+  await user.click(button('Connect a service'));
+  expect(heading()).toBe('Connect a service');
+});
 
-  test('settings say where the data lies, what protects it, and which gate is off', async () => {
-    await renderApp({
-      route: { page: 'settings' },
-      info: { gates: { connectedServices: true, 'connectedServices.quotas': false } },
-    });
-    expect(screen.getByText('/home/demo/.local/share/happier')).toBeTruthy();
-    expect(screen.getByText(/Protected by the system keychain/)).toBeTruthy();
-    expect(screen.getByText(/off: switched off in this build, or by EXPO_PUBLIC_HAPPIER_FEATURE/)).toBeTruthy();
-    expect(screen.getByText('Happier 0.1.0')).toBeTruthy();
-  });
+describe('without the gate of connected services', () => {
+  const off = { connectedServices: false, 'connectedServices.quotas': false };
 
-  test('a fresh installation says what this is and leads to the first step', async () => {
-    const { user } = await renderApp();
-    await user.click(button('Connect a service'));
-    expect(heading()).toBe('Connect a service');
+  test.each([
+    ['the server’s', { state: stateOf({ profiles: [profileOf()], gates: off }) }],
+    ['this build’s', { state: stateOf({ profiles: [profileOf()] }), info: { gates: off } }],
+  ])('(%s) no surface of it is there, and Settings says why', async (_whose, options) => {
+    const { user, services } = await renderApp(options);
+    expect(heading()).toBe('Sessions');
+    expect(sidebar().queryByRole('button', { name: 'Connected services' })).toBeNull();
+    expect(screen.queryByText(/62 %|31 %/)).toBeNull();
+    const pages: readonly Place[] = [
+      { page: 'connected-services' },
+      { page: 'connect', serviceId: 'openai-codex' },
+      { page: 'import' },
+      { page: 'profile', serviceId: 'openai-codex', profileId: profileOf().profileId },
+    ];
+    for (const place of pages) {
+      act(() => services.place.getState().go(place));
+      expect(heading()).toBe('Settings');
+    }
+    expect(screen.getByText(/^off: switched off (by the server|in this build)/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Open connected services' })).toBeNull();
+    await user.keyboard('{Control>}k{/Control}');
+    await screen.findByRole('textbox', { name: 'Go to, or do' });
+    expect(screen.queryByRole('button', { name: /Codex|Connect|logins|quotas/ })).toBeNull();
   });
 });

@@ -5,6 +5,7 @@ import {
   decideTopLevel,
   isPasskeyPage,
   isRedirect,
+  isRefusalAnswer,
   mayLoad,
   mayShowFrame,
 } from '../../../../electron/oauth-window/capture-rules.ts';
@@ -91,6 +92,26 @@ describe('a top-level page', () => {
       expect(decideTopLevel(address, rules)).toBe('refused');
     }
     expect(decideTopLevel('https://auth.openai.com/signin/rejected', rules)).toBe('allow');
+  });
+
+  it('that turns embedded browsers away may be the authorization endpoint itself', () => {
+    const endpoint = 'https://accounts.google.com/o/oauth2/v2/auth?client_id=x';
+    expect([isRefusalAnswer(endpoint, 403), isRefusalAnswer(endpoint, 200)]).toEqual([true, false]);
+    // Others answer a challenge with 403, which a person can solve.
+    expect(isRefusalAnswer('https://auth.openai.com/o/oauth2/auth', 403)).toBe(false);
+    expect(isRefusalAnswer('https://accounts.google.com/v3/signin/challenge', 403)).toBe(false);
+  });
+
+  it('of Claude’s sign-in is its hosted page only where it is not the registered redirect', () => {
+    const claude: CaptureRules = {
+      redirectUri: 'https://platform.claude.com/oauth/code/callback',
+      origins: ['https://claude.ai', 'https://platform.claude.com'],
+      loopbackAllowed: false,
+    };
+    expect(decideTopLevel('https://platform.claude.com/oauth/code/callback?code=a&state=b', claude)).toBe('redirect');
+    expect(decideTopLevel('https://platform.claude.com/login', claude)).toBe('allow');
+    expect(mayLoad('https://platform.claude.com/oauth/code/callback?code=a', claude)).toBe(false);
+    expect(mayLoad('https://platform.claude.com/app.js', claude)).toBe(true);
   });
 
   it('of another site is never allowed, whatever its address is made of', () => {

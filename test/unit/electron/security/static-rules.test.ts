@@ -26,6 +26,9 @@ describe('one place only', () => {
     ['the browser of the person', /\bopenExternal\(/, ['electron/security/external-links.ts']],
     ['handlers of calls', /\.handle\(channel/, ['electron/ipc.ts']],
     ['the bridge as a page sees it', /\bwindow\.happier\b/, ['renderer/bridge.ts']],
+    ['printing', /webContents\.print\(/, ['electron/recovery/recovery-window.ts']],
+    ['the question for the recovery key', /account\.recoveryKey\b/, ['electron/recovery/recovery-handlers.ts']],
+    ['the bridge of the recovery window', /\bwindow\.happierRecovery\b/, ['renderer/recovery.ts']],
     ['@electron/remote in the main process', /@electron\/remote\/main/, ['electron/windows/diagnostics-window.ts']],
     ['@electron/remote in a page', /from '@electron\/remote'/, ['electron/diagnostics-preload.ts']],
   ])('%s', (_what, pattern, files) => expect(filesWith(pattern)).toEqual(files));

@@ -12,6 +12,7 @@ function setUp() {
     service: { show: (model) => void shown.push(model), recreate: () => {}, destroy: () => void destroyed.push(true) },
     timers: clock,
     gates: { connectedServices: true, 'connectedServices.quotas': true },
+    maskEmails: false,
     formatTime: (at) => new Date(at).toISOString().slice(11, 16),
   });
   return { clock, shown, controller, destroyed };
@@ -42,6 +43,17 @@ it('counts the minutes down without a change of state', async () => {
   expect(shown.at(-1)?.items).toEqual(
     expect.arrayContaining([expect.objectContaining({ label: 'Refresh now (updated 4 min ago)' })]),
   );
+});
+
+it('masks e-mail addresses as soon as the person wants that', async () => {
+  const { clock, shown, controller } = setUp();
+  controller.setState(state);
+  await clock.advance(0);
+  expect(JSON.stringify(shown.at(-1))).toContain('work@example.com');
+  controller.setMaskEmails(true);
+  await clock.advance(0);
+  expect(JSON.stringify(shown.at(-1))).not.toContain('work@example.com');
+  expect(JSON.stringify(shown.at(-1))).toContain('w…k@e….com');
 });
 
 it('ends with no timer left', async () => {

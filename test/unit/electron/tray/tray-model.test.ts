@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DaemonState } from '../../../../core/api/state.ts';
+import type { DaemonState, ProfileView } from '../../../../core/api/state.ts';
 import { serviceIds } from '../../../../core/catalog/services.ts';
 import type { TrayInput, TrayItem } from '../../../../electron/tray/tray-items.ts';
 import { trayModel } from '../../../../electron/tray/tray-model.ts';
@@ -14,6 +14,7 @@ function modelOf(state: DaemonState | null, more: Partial<TrayInput> = {}) {
     status: { state: state ? 'running' : 'stopped', error: null },
     state,
     gates: open,
+    maskEmails: false,
     now: noon,
     formatTime,
     ...more,
@@ -122,14 +123,23 @@ describe('the tray’s menu', () => {
   });
 
   it.each([
-    [{ state: 'locked', protection: 'passphrase' }, 'Locked: enter your passphrase…'],
-    [{ state: 'passphrase-wanted' }, 'Choose a passphrase…'],
+    [{ state: 'locked', protection: 'passphrase', wrongFile: false }, 'Locked: enter your passphrase…'],
     [
-      { state: 'blocked', protection: 'keychain', cause: 'keychain_unavailable' },
-      'The system keychain does not answer…',
+      { state: 'locked', protection: 'passphrase', wrongFile: true },
+      'Locked: the passphrase file holds another passphrase…',
     ],
+    [{ state: 'passphrase-wanted' }, 'Choose a passphrase…'],
+    [{ state: 'blocked', cause: 'key_missing' }, 'The key of your data is not in the keychain…'],
+    [{ state: 'blocked', cause: 'key_changed' }, 'The keychain holds the key of other data…'],
+    [{ state: 'blocked', cause: 'key_wrong' }, 'What the keychain holds is no key…'],
+    [{ state: 'blocked', cause: 'keychain_locked' }, 'Unlock the system keychain…'],
+    [{ state: 'blocked', cause: 'keychain_unavailable' }, 'The system keychain does not answer…'],
+    [{ state: 'blocked', cause: 'account_damaged' }, 'The account file is damaged…'],
   ] as const)('says what an account in state %o wants', (account, text) => {
-    expect(labels(modelOf(daemonState([], { account })).items)[0]).toBe(text);
+    const { items, icon } = modelOf(daemonState([], { account }));
+    expect(labels(items)[0]).toBe(text);
+    expect(items[0]).toMatchObject({ action: { do: 'open', route: { page: 'connected-services' } } });
+    expect(icon.attention).toBe(true);
   });
 
   it('says that the daemon is starting, or has stopped and why, and starts it on a click', () => {
@@ -145,9 +155,122 @@ describe('the tray’s menu', () => {
     const off = { connectedServices: false, 'connectedServices.quotas': false };
     expect(labels(modelOf(state, { gates: off }).items)).toEqual(['New session…', '—', 'Quit Happier']);
     expect(labels(modelOf({ ...state, gates: off }).items)).toEqual(['New session…', '—', 'Quit Happier']);
-    const noQuotas = labels(modelOf(state, { gates: { ...open, 'connectedServices.quotas': false } }).items);
-    expect(noQuotas.some((label) => label.startsWith('Refresh'))).toBe(false);
+    const noQuotas = { ...open, 'connectedServices.quotas': false };
+    for (const model of [modelOf(state, { gates: noQuotas }), modelOf({ ...state, gates: noQuotas })]) {
+      expect(labels(model.items)).toEqual([
+        'Codex · work',
+        '—',
+        'New session…',
+        'Connected services…',
+        '—',
+        'Quit Happier',
+      ]);
+      expect(model.icon.kind).toBe('mark');
+    }
   });
+
+  it('wants nothing of the person for services that are switched off', () => {
+    const off = { connectedServices: false, 'connectedServices.quotas': false };
+    const broken = profile('openai-codex', 'work', { status: { state: 'needs-sign-in', cause: 'expired' } });
+    const locked = daemonState([broken], { account: { state: 'locked', protection: 'passphrase', wrongFile: false } });
+    const { items, icon } = modelOf(locked, { gates: off });
+    expect(labels(items)).toEqual(['New session…', '—', 'Quit Happier']);
+    expect(icon.attention).toBe(false);
+  });
+});
+
+describe('a line about a status', () => {
+  const day = 24 * HOUR_MS;
+  const lineOf = (status: ProfileView['status'], kind: ProfileView['kind'] = 'oauth') => {
+    const { items, icon } = modelOf(
+      daemonState([profile('openai-codex', 'work', { status, kind, meters: [meter(38, 18_000)] })]),
+    );
+    return { text: labels(items)[0], line: items[0], dot: icon.attention };
+  };
+  const numbers = 'Codex · work · Plus    5 h 62 %    resets 14:00';
+
+  it.each<[ProfileView['status'], string, boolean]>([
+    [{ state: 'connected' }, '', false],
+    [{ state: 'refreshing' }, '', false],
+    [{ state: 'offline', retryAt: noon + HOUR_MS }, 'offline', false],
+    [
+      { state: 'refresh-failing', cause: 'provider', retryAt: noon + HOUR_MS },
+      'the provider does not answer, next try 13:00',
+      false,
+    ],
+    [
+      { state: 'refresh-failing', cause: 'client', retryAt: noon + HOUR_MS },
+      'cannot be renewed from here, next try 13:00',
+      false,
+    ],
+    [{ state: 'limited', cause: 'restricted-key' }, 'restricted key', false],
+    [{ state: 'limited', cause: 'unverified' }, 'not checked yet', false],
+    [{ state: 'limited', cause: 'no-credit' }, 'no credit left', true],
+    [{ state: 'expires-soon', at: noon + 20 * day }, 'sign in again before 12:00', false],
+    [{ state: 'expires-soon', at: noon + 6 * day }, 'sign in again before 12:00', true],
+  ])('that can be used keeps its numbers and adds a word: %o', (status, note, dot) => {
+    const { text, line, ...shown } = lineOf(status);
+    expect(text).toBe(note === '' ? numbers : `${numbers}    ${note}`);
+    expect(shown.dot).toBe(dot);
+    expect(line).toMatchObject({ submenu: expect.any(Array) });
+  });
+
+  it.each<[ProfileView['status'], string]>([
+    [{ state: 'needs-sign-in', cause: 'revoked' }, 'Sign in again…'],
+    [{ state: 'ineligible', cause: 'client-retired', link: null }, 'Google no longer serves personal accounts here…'],
+    [{ state: 'ineligible', cause: 'plan', link: null }, 'Not part of this account’s plan…'],
+    [{ state: 'ineligible', cause: 'blocked', link: null }, 'Blocked by the provider…'],
+    [
+      { state: 'ineligible', cause: 'validation', link: 'https://accounts.google.com/x' },
+      'The provider wants a confirmation…',
+    ],
+    [{ state: 'ineligible', cause: 'region', link: null }, 'Not offered in this region…'],
+    [{ state: 'ineligible', cause: 'project', link: null }, 'Its cloud project lacks the service…'],
+    [{ state: 'unreadable', cause: 'key-missing' }, 'Cannot be opened: unlock the key…'],
+    [{ state: 'unreadable', cause: 'damaged' }, 'Cannot be opened…'],
+  ])('that cannot be used says what to do, has the dot and leads to its page: %o', (status, words) => {
+    const { text, line, dot } = lineOf(status);
+    expect(text).toBe(`Codex · work    ${words}`);
+    expect(dot).toBe(true);
+    expect(line).toMatchObject({ action: { do: 'open', route: { page: 'profile', profileId: 'work' } } });
+  });
+
+  it('speaks of a key where there is nothing to sign in to', () => {
+    expect(lineOf({ state: 'needs-sign-in', cause: 'key-refused' }, 'api-key').text).toMatch(/Replace the key…$/);
+  });
+
+  it('says in the list of profiles which of them cannot be used', () => {
+    const state = daemonState([
+      profile('openai-codex', 'work', { isDefault: true, meters: [meter(38, 18_000)] }),
+      profile('openai-codex', 'home', {
+        status: { state: 'needs-sign-in', cause: 'expired' },
+        meters: [meter(50, 18_000)],
+      }),
+    ]);
+    const { submenu = [] } = entry(modelOf(state).items, 'Codex · work');
+    expect(labels(submenu)).toContain('home    Sign in again…');
+  });
+
+  it('stands in the tooltip as well', () => {
+    const offline = profile('openai-codex', 'work', {
+      status: { state: 'offline', retryAt: noon },
+      meters: [meter(38, 18_000)],
+    });
+    const key = profile('openai', 'ci', { kind: 'api-key', status: { state: 'limited', cause: 'no-credit' } });
+    expect(modelOf(daemonState([offline, key])).tooltip).toBe(
+      'Happier\nCodex · work: 5 h 62 %, offline\nOpenAI API key · ci: no credit left',
+    );
+  });
+});
+
+it('masks e-mail addresses where the person wants that, also those in labels', () => {
+  const state = daemonState([
+    profile('openai-codex', 'work', { label: 'someone@example.com', meters: [meter(38, 18_000)] }),
+  ]);
+  const model = modelOf(state, { maskEmails: true });
+  expect(labels(model.items)[0]).toMatch(/^Codex · s…e@e…\.com · Plus/);
+  expect(labels(entry(model.items, 'Codex').submenu ?? [])[0]).toBe('w…k@e….com');
+  expect(JSON.stringify(model)).not.toContain('@example.com');
 });
 
 describe('the tray’s icon', () => {
@@ -181,7 +304,9 @@ describe('the tray’s icon', () => {
   it('has a dot when something needs the person', () => {
     const signIn = profile('openai-codex', 'a', { status: { state: 'needs-sign-in', cause: 'expired' } });
     expect(iconOf(daemonState([signIn]))).toEqual({ kind: 'mark', resting: false, attention: true });
-    expect(iconOf(daemonState([], { account: { state: 'locked', protection: 'passphrase' } }))).toMatchObject({
+    expect(
+      iconOf(daemonState([], { account: { state: 'locked', protection: 'passphrase', wrongFile: false } })),
+    ).toMatchObject({
       attention: true,
     });
     expect(iconOf(null)).toEqual({ kind: 'mark', resting: true, attention: true });

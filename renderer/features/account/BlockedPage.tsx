@@ -1,19 +1,26 @@
-// The keychain holds the key of the data but does not give it: say why, and ask again on request. Nothing is deleted.
+// The key of the data is not at hand, and no passphrase gives it: says why, asks again, or takes the recovery key. Nothing is deleted.
 import { Button, Code, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import type { AccountView } from '../../../core/api/state.ts';
 import { useApp } from '../../state/app-context.ts';
 import { useCall } from '../../state/use-call.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { Notice } from '../../ui/Notice.tsx';
+import { Section } from '../../ui/Section.tsx';
 import { AccountFrame } from './AccountFrame.tsx';
+import { RecoverForm } from './RecoverForm.tsx';
 
-export function KeychainBlockedPage({ cause }: { readonly cause: 'key_missing' | 'keychain_unavailable' }) {
+type BlockedPageProps = { readonly cause: Extract<AccountView, { state: 'blocked' }>['cause'] };
+
+export function BlockedPage({ cause }: BlockedPageProps) {
   const { t } = useTranslation();
   const { bridge, info } = useApp();
   const retry = useCall(bridge.daemon['account.retry']);
   return (
     <AccountFrame title={t('account.blockedTitle')}>
-      <Notice tone="warning">{t(`account.blocked.${cause}`)}</Notice>
+      <Notice tone="warning">
+        {t(`account.blocked.${cause}`)} {t('account.nothingDeleted')}
+      </Notice>
       <Text c="dimmed">
         {t('account.dataFolder')} <Code>{info.dataFolder}</Code>
       </Text>
@@ -23,6 +30,9 @@ export function KeychainBlockedPage({ cause }: { readonly cause: 'key_missing' |
           {t('account.retry')}
         </Button>
       </Group>
+      <Section title={t('account.recoverTitle')}>
+        <RecoverForm key={cause} wantsPassphrase={cause === 'keychain_unavailable'} />
+      </Section>
     </AccountFrame>
   );
 }

@@ -1,0 +1,91 @@
+// One choice for a service: native, or a profile with what is left of it, and the rule that chose it.
+import { Radio } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { ServiceId } from '../../../core/catalog/services.ts';
+import type { Binding } from '../../../core/session/binding.ts';
+import type { PickerOption } from '../../../core/session/picker.ts';
+import { BadgeList } from '../../ui/QuotaBadges.tsx';
+import { useEmailMask } from '../../ui/use-email-mask.ts';
+import { useProfileName } from '../profile/use-profile-name.ts';
+import classes from './AuthSection.module.css';
+
+type AuthOptionProps = {
+  readonly serviceId: ServiceId;
+  readonly option: PickerOption;
+  readonly native: string | null;
+  readonly isChosen: boolean;
+  /** What chose it; shown while it is chosen. */
+  readonly rule: string | null;
+  readonly onChoose: (serviceId: ServiceId, binding: Binding) => void;
+};
+
+export function AuthOption({ serviceId, option, native, isChosen, rule, onChoose }: AuthOptionProps) {
+  const binding: Binding = option.source === 'native' ? option : { source: 'connected', profileId: option.profileId };
+  const why = isChosen ? rule : null;
+  return (
+    <Radio
+      name={`auth ${serviceId}`}
+      value={option.source === 'native' ? '' : option.profileId}
+      checked={isChosen}
+      onChange={() => onChoose(serviceId, binding)}
+      classNames={{
+        root: classes.option,
+        body: classes.body,
+        labelWrapper: classes.labelWrapper,
+        label: classes.label,
+      }}
+      label={
+        option.source === 'native' ? (
+          <NativeLabel native={native} rule={why} />
+        ) : (
+          <ProfileLabel option={option} rule={why} />
+        )
+      }
+    />
+  );
+}
+
+function NativeLabel({ native, rule }: { readonly native: string | null; readonly rule: string | null }) {
+  const { t } = useTranslation();
+  const mask = useEmailMask();
+  return (
+    <>
+      <span className={classes.profile}>{t('newSession.native')}</span>{' '}
+      <span className={classes.detail}>
+        {native === null ? t('newSession.nativeUnknown') : t('newSession.nativeAs', { who: mask(native) })}
+      </span>{' '}
+      <Rule text={rule} />
+    </>
+  );
+}
+
+type ProfileLabelProps = {
+  readonly option: Extract<PickerOption, { source: 'connected' }>;
+  readonly rule: string | null;
+};
+
+function ProfileLabel({ option, rule }: ProfileLabelProps) {
+  const nameOf = useProfileName();
+  const mask = useEmailMask();
+  const { identity, badges } = option;
+  return (
+    <>
+      <span className={classes.profile}>{nameOf(option)}</span>{' '}
+      {identity.email && <span className={classes.detail}>{mask(identity.email)}</span>}{' '}
+      {identity.plan && <span className={classes.plan}>{identity.plan}</span>} <Rule text={rule} />{' '}
+      <span className={classes.badges}>
+        <BadgeList badges={badges} hasResets />
+      </span>
+    </>
+  );
+}
+
+function Rule({ text }: { readonly text: string | null }) {
+  return (
+    text !== null && (
+      <span className={classes.rule} title={text}>
+        {text}
+      </span>
+    )
+  );
+}

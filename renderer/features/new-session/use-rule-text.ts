@@ -1,0 +1,23 @@
+// Which rule chose what is preselected for a service, in words; null when nothing of ours is.
+import { useTranslation } from 'react-i18next';
+import { type BackendId, backends } from '../../../core/catalog/backends.ts';
+import type { PickerService } from '../../../core/session/picker.ts';
+import { useApp } from '../../state/app-context.ts';
+import { shortFolder } from '../../ui/short-folder.ts';
+
+export function useRuleText({ rule, name }: PickerService, backend: BackendId): string | null {
+  const { t } = useTranslation();
+  const { info } = useApp();
+  switch (rule.by) {
+    case 'folder':
+      return t('newSession.rule.folder', { folder: shortFolder(rule.folder, info.homeFolder) });
+    case 'backend':
+      return t('newSession.rule.backend', { backend: backends[backend].name });
+    case 'default':
+      return t('newSession.rule.default', { service: name });
+    case 'only':
+      return t('newSession.rule.only');
+    case 'none':
+      return null;
+  }
+}

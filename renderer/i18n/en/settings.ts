@@ -1,0 +1,68 @@
+// The texts of the settings: appearance, what protects the data, rules, gates and overrides.
+export const settings = {
+  title: 'Settings',
+  noTray: 'This desktop does not show a tray. Start Happier again to come back to this window.',
+  appearance: 'Appearance',
+  theme: 'Theme',
+  themes: { system: 'System', light: 'Light', dark: 'Dark' },
+  maskEmails: 'Mask e-mail addresses',
+  maskEmailsHint: 'In this window and the tray, for when others see your screen.',
+  openServices: 'Open connected services',
+  data: 'Your data',
+  protection: 'Protection',
+  dataFolder: 'Data folder',
+  features: 'Features',
+  overrides: 'Overrides',
+  about: 'About',
+  version: 'Happier {{version}}',
+} as const;
+
+export const passphrase = {
+  label: 'Passphrase',
+  change: 'Change passphrase',
+  current: 'Present passphrase',
+  next: 'New passphrase',
+  again: 'New passphrase again',
+  changed: 'The passphrase was changed.',
+} as const;
+
+export const recovery = {
+  label: 'Recovery key',
+  what: '24 words that open your accounts on another computer, together with a backup of the data folder.',
+  checked: 'checked on {{date}}',
+  neverChecked: 'never checked',
+  show: 'Show recovery key…',
+} as const;
+
+export const protection = {
+  keychain: 'Protected by the system keychain · stored on this computer',
+  passphrase: 'Protected by your passphrase · stored on this computer',
+  where: 'Details',
+} as const;
+
+export const rules = {
+  title: 'Rules for folders and backends',
+  backend: 'Backend',
+  folder: 'Folder',
+  native: 'Native',
+  remove: 'Remove',
+  removeOf: 'Remove the rule for {{what}}',
+} as const;
+
+export const overrides = {
+  none: 'None. Happier talks to the providers’ own addresses.',
+  active_one: 'An environment variable changes where Happier connects:',
+  active_other: '{{count}} environment variables change where Happier connects:',
+} as const;
+
+export const gates = {
+  names: { services: 'Connected services', quotas: 'Quotas' },
+  on: 'on',
+  off: 'off: {{reason}}',
+  reasons: {
+    server: 'switched off by the server',
+    build: 'switched off in this build, or by {{variable}}',
+    both: 'switched off by the server and in this build, or by {{variable}}',
+    parent: 'they belong to connected services, which are off',
+  },
+} as const;

@@ -1,0 +1,130 @@
+// @vitest-environment jsdom
+// Settings: appearance and masking, what protects the data, passphrase and recovery key, rules, gates.
+import { act, screen } from '@testing-library/react';
+import { describe, expect, test } from 'vitest';
+import type { DaemonState } from '../../../core/api/state.ts';
+import { profileIdSchema } from '../../../core/ids.ts';
+import { backendsOf, failed, ok, profileOf, sessionOf, stateOf } from '../../support/renderer-state.ts';
+import { alertText, button, field, fill } from './connect-app.tsx';
+import { renderApp } from './render-app.tsx';
+
+const open = (patch: Partial<DaemonState> = {}) =>
+  renderApp({ route: { page: 'settings' }, state: stateOf({ profiles: [profileOf()], ...patch }) });
+const behindPassphrase = { state: 'open', protection: 'passphrase', recoveryCheckedAt: null } as const;
+
+test('the theme is stored and shows at once', async () => {
+  const { user, fake } = await open();
+  await user.click(screen.getByRole('radio', { name: 'Dark' }));
+  expect(fake.inputsOf('preferences.set')).toEqual([{ theme: 'dark' }]);
+  expect(document.documentElement.dataset.mantineColorScheme).toBe('dark');
+});
+
+test('e-mail addresses are masked on every page, in sentences too', async () => {
+  const { user, fake, services } = await open({
+    sessions: [sessionOf()],
+    backends: backendsOf(['codex'], 'signed in as you@example.com'),
+  });
+  await user.click(screen.getByRole('switch', { name: /^Mask e-mail addresses/ }));
+  expect(fake.inputsOf('preferences.set')).toEqual([{ maskEmails: true }]);
+  const go = services.place.getState().go;
+  for (const place of [
+    { page: 'connected-services' },
+    { page: 'profile', serviceId: 'openai-codex', profileId: profileOf().profileId },
+    { page: 'new-session' },
+    { page: 'sessions' },
+    { page: 'sessions', sessionId: sessionOf().id },
+  ] as const) {
+    act(() => go(place));
+    expect(document.body.textContent).not.toMatch(/(demo|you)@example\.com/);
+    expect(document.body.innerHTML).not.toMatch(/(demo|you)@example\.com/);
+  }
+  await user.keyboard('{Control>}k{/Control}');
+  await user.type(await screen.findByRole('textbox', { name: 'Go to, or do' }), 'demo@example');
+  expect(screen.getByRole('button', { name: /Codex · Work/ }).textContent).not.toContain('demo@example.com');
+});
+
+test('what protects the data, where it lies, which gate is off', async () => {
+  await renderApp({
+    route: { page: 'settings' },
+    info: { gates: { connectedServices: true, 'connectedServices.quotas': false } },
+  });
+  expect(screen.getByText('/home/demo/.local/share/happier')).toBeTruthy();
+  expect(screen.getByText(/Protected by the system keychain/)).toBeTruthy();
+  expect(screen.queryByRole('button', { name: 'Change passphrase' })).toBeNull();
+  expect(screen.getByText(/off: switched off in this build, or by EXPO_PUBLIC_HAPPIER_FEATURE/)).toBeTruthy();
+  expect(screen.getByText('Happier 0.1.0')).toBeTruthy();
+});
+
+describe('the passphrase', () => {
+  test('is changed, and nothing of it stays', async () => {
+    const { user, fake, container } = await open({ account: behindPassphrase });
+    expect(screen.getByText(/Protected by your passphrase/)).toBeTruthy();
+    await user.click(button('Change passphrase'));
+    const type = async (next: string, again: string) => {
+      await fill(user, field('Present passphrase'), 'old horse');
+      await fill(user, field('New passphrase'), next);
+      await fill(user, field('New passphrase again'), again);
+      await user.click(button('Change passphrase'));
+    };
+    fake.answer({ 'account.passphrase': () => failed('passphrase_wrong') });
+    await type('new horse battery', 'new horse battery');
+    expect(await alertText()).toContain('That passphrase does not open the data.');
+    expect(container.outerHTML).not.toContain('horse');
+    fake.answer({ 'account.passphrase': () => ok({}) });
+    await type('new horse battery', 'new horse battery');
+    expect(fake.inputsOf('account.passphrase').at(-1)).toEqual({ current: 'old horse', next: 'new horse battery' });
+    expect(screen.getByText('The passphrase was changed.')).toBeTruthy();
+    expect(screen.queryByLabelText('Present passphrase')).toBeNull();
+  });
+});
+
+describe('the recovery key', () => {
+  test('is shown by the shell, in a window of its own; whether it was checked stands beside', async () => {
+    const { user, fake } = await open();
+    expect(screen.getByText('never checked')).toBeTruthy();
+    fake.answer({ 'recovery.show': () => ok({ shown: true }) });
+    await user.click(button('Show recovery key…'));
+    expect(fake.inputsOf('recovery.show')).toEqual([{}]);
+    const at = new Date(2027, 2, 12, 12).getTime();
+    act(() => fake.change({ account: { state: 'open', protection: 'keychain', recoveryCheckedAt: at } }));
+    expect(screen.getByText(/^checked on .*2027/)).toBeTruthy();
+    expect(screen.queryByText('never checked')).toBeNull();
+  });
+
+  test('of a daemon on the command line is refused with what to do', async () => {
+    const { user, fake } = await open();
+    fake.answer({ 'recovery.show': () => failed('recovery_needs_app') });
+    await user.click(button('Show recovery key…'));
+    expect(await alertText()).toContain('Run happier daemon stop; Happier then starts its own.');
+  });
+
+  test('a declined dialog is no error', async () => {
+    const { user, fake } = await open();
+    fake.answer({ 'recovery.show': () => failed('not_confirmed') });
+    await user.click(button('Show recovery key…'));
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+});
+
+test('rules are listed whatever they choose, and taken away', async () => {
+  const { user, fake } = await open({
+    defaults: {
+      folders: [
+        { folder: '/home/demo/src/app', serviceId: 'openai-codex', choice: profileIdSchema.parse('work') },
+        { folder: '/srv/gone', serviceId: 'openai-codex', choice: profileIdSchema.parse('gone') },
+      ],
+      backends: [{ backend: 'pi', serviceId: 'openai-codex', choice: 'native' }],
+    },
+  });
+  expect(screen.getAllByRole('listitem').map((each) => each.textContent)).toEqual([
+    'BackendPiCodex · NativeRemove',
+    'Folder~/src/appCodex · WorkRemove',
+    'Folder/srv/goneCodex · goneRemove',
+  ]);
+  await user.click(button('Remove the rule for Pi, Codex · Native'));
+  await user.click(button('Remove the rule for /srv/gone, Codex · gone'));
+  expect(fake.inputsOf('defaults.set')).toEqual([
+    { scope: { by: 'backend', backend: 'pi' }, serviceId: 'openai-codex', choice: null },
+    { scope: { by: 'folder', folder: '/srv/gone' }, serviceId: 'openai-codex', choice: null },
+  ]);
+});
