@@ -19,6 +19,7 @@ export const nodeTargets = [
   node('daemon-host', 'electron/daemon-host.ts', 'electron/daemon-host.mjs', 'esm', 'always'),
   node('preload', 'electron/preload.ts', 'electron/preload.cjs', 'cjs', 'always'),
   node('capture-bar-preload', 'electron/capture-bar-preload.ts', 'electron/capture-bar-preload.cjs', 'cjs', 'always'),
+  node('recovery-preload', 'electron/recovery-preload.ts', 'electron/recovery-preload.cjs', 'cjs', 'always'),
   node(
     'diagnostics-preload',
     'electron/diagnostics-preload.ts',
@@ -37,6 +38,7 @@ export const rendererTarget = {
   pages: [
     { html: 'renderer/index.html', when: 'always' },
     { html: 'renderer/capture-bar.html', when: 'always' },
+    { html: 'renderer/recovery.html', when: 'always' },
     { html: 'renderer/diagnostics.html', when: 'development' },
   ],
 };

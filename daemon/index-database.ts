@@ -58,3 +58,9 @@ export async function openIndexDatabase(file: string): Promise<IndexDatabase> {
   await migrate(database);
   return database;
 }
+
+/** Brings what stands beside the file into it first, so that the file alone is a whole copy. */
+export async function closeIndexDatabase(index: IndexDatabase): Promise<void> {
+  await sql`PRAGMA wal_checkpoint(TRUNCATE)`.execute(index);
+  await index.destroy();
+}

@@ -272,6 +272,7 @@ function carryOut(action: TrayAction, daemon: DaemonSide, window: MainWindow): v
 
 function buildQuit(exit: () => void, start: Start, tray: RunningTray, daemon: DaemonSide, window: MainWindow) {
   return createQuitFlow({
+    timers,
     state: daemon.state,
     hostsDaemon: daemon.hosts,
     ask(sessions) {

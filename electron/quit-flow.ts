@@ -1,8 +1,10 @@
 // Ends the app: asks first where that would end sessions, then stops the daemon that we host, then lets go.
 import type { DaemonState } from '../core/api/state.ts';
 import { backends } from '../core/catalog/backends.ts';
+import type { Timers } from './desktop/timers.ts';
 
 export type QuitPorts = {
+  readonly timers: Timers;
   state(): DaemonState | null;
   /** Whether the daemon ends with us. */
   hostsDaemon(): boolean;
@@ -22,15 +24,15 @@ export type QuitFlow = {
   now(): Promise<void>;
 };
 
+/** More than a daemon needs that is told to stop and then ended; the app does not outlast it. */
+const stopLimitMs = 15_000;
+
 export function createQuitFlow(ports: QuitPorts): QuitFlow {
   let ending: Promise<void> | null = null;
   let asking = false;
 
   const now = (): Promise<void> => {
-    ending ??= ports
-      .stopDaemon()
-      .catch(() => {})
-      .then(ports.exit);
+    ending ??= Promise.race([ports.stopDaemon().catch(() => {}), pause(ports.timers, stopLimitMs)]).then(ports.exit);
     return ending;
   };
 
@@ -47,6 +49,10 @@ export function createQuitFlow(ports: QuitPorts): QuitFlow {
       ports.stayInTray();
     },
   };
+}
+
+function pause(timers: Timers, ms: number): Promise<void> {
+  return new Promise((resolve) => void timers.after(ms, resolve));
 }
 
 function runningSessions(state: DaemonState | null): readonly string[] {

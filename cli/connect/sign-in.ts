@@ -71,9 +71,10 @@ export const signInByDevice: Way = async (context, client, request) => {
 /** Runs Claude Code's own command out of sight; what it gives never comes to this terminal. */
 export const signInBySetupToken: Way = async (context, client, request) => {
   const attempt = await client.call['connect.setupToken']({ ...profileFields(request), replace: request.replace });
-  const { attemptId, authorizeUrl } = attempt;
-  say(context, `Claude Code asks for a year's access. Allow it in a browser:\n\n  ${authorizeUrl}\n`);
-  await showPage(context, request, authorizeUrl);
+  const { attemptId, authorizeUrl, loopbackUrl = authorizeUrl } = attempt;
+  say(context, `Claude Code asks for a year's access. Allow it in a browser on any computer:\n\n  ${authorizeUrl}\n`);
+  // In the browser of this computer it ends by itself.
+  await showPage(context, request, loopbackUrl);
   return settle(context, client, request, attemptId, () =>
     waitOrPaste(context, client, attemptId, 'Paste the code that the page shows', request.signal),
   );

@@ -53,7 +53,10 @@ export const daemonCalls = {
     input: z.strictObject({ current: passphrase, next: passphrase }),
     output: nothing,
   },
-  /** Opens data whose key is not at hand with the recovery key; the key is then protected by the keychain, else by `passphrase`. */
+  /**
+   * Opens data whose key is not at hand with the recovery key; the key is then protected by the keychain, else by `passphrase`
+   * (`keychain_unavailable`: the keychain takes no key and none was given; nothing was changed).
+   */
   'account.recover': {
     access: 'open',
     input: z.strictObject({ words: z.string().min(1).max(2048), passphrase: passphrase.optional() }),

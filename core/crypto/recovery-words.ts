@@ -11,7 +11,7 @@ export function recoveryWords(key: Uint8Array): readonly string[] {
 
 export type RecoveryText =
   | { readonly ok: true; readonly key: Uint8Array }
-  /** `unknown-word` names the first word that is not in the list, by its place (1 to 24). */
+  /** `unknown-word` names the first word that is not in the list, by its place (the first is 1). */
   | { readonly ok: false; readonly cause: 'count' | 'checksum'; readonly position: null }
   | { readonly ok: false; readonly cause: 'unknown-word'; readonly position: number };
 

@@ -89,7 +89,8 @@ function attempt(url: URL, registered: URL, expected: ExpectedRedirect): { code:
 
 /** A code alone proves nothing: without its state it could belong to a sign-in of somebody else. */
 function noAddress(text: string): AppError {
-  return new AppError(/^[\w.~+-]{16,}$/.test(text) ? 'redirect_missing_state' : 'redirect_not_url');
+  // Google's begin with a digit and a slash.
+  return new AppError(/^(\d\/)?[\w.~+-]{16,}$/.test(text) ? 'redirect_missing_state' : 'redirect_not_url');
 }
 
 /** What a hosted page shows to be copied: `code#state`, on one line or broken by a terminal. Null when the text is something else. */

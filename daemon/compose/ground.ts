@@ -5,7 +5,7 @@ import type { Closers } from '../closers.ts';
 import { type ClientSecret, createClientSecret } from '../connect/client-secret.ts';
 import { createOpenSetupToken } from '../connect/open-setup-token.ts';
 import { openEmbeddedServer } from '../embedded-server.ts';
-import { openIndexDatabase } from '../index-database.ts';
+import { closeIndexDatabase, openIndexDatabase } from '../index-database.ts';
 import { openLog } from '../log.ts';
 import { watchNetwork } from '../network/network-watch.ts';
 import { createPace } from '../network/pace.ts';
@@ -31,7 +31,7 @@ export async function openGround(options: StartOptions, given: Ports, environmen
   const log = openLog(paths.logFile, clock.now);
   closers.add(() => log.close());
   const index = await openIndexDatabase(paths.indexDatabase);
-  closers.add(() => index.destroy());
+  closers.add(() => closeIndexDatabase(index));
   await checkpoint('start.index');
   const opened: { accountId: AccountId | null } = { accountId: null };
   const server = await openEmbeddedServer({

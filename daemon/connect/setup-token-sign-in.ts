@@ -84,7 +84,12 @@ export function createSetupTokenSignIn(options: SetupTokenSignInOptions): SetupT
       const run = await openSetupToken(attemptMs);
       const expiresAt = clock.now() + attemptMs;
       const { id } = add(input, run, expiresAt);
-      const [authorizeUrl, loopbackUrl] = await Promise.all([run.authorizeUrl, run.loopbackUrl]);
+      const addresses = Promise.all([run.authorizeUrl, run.loopbackUrl]);
+      const [authorizeUrl, loopbackUrl] = await addresses.catch(async (error: unknown) => {
+        // Nobody gets to know of it.
+        await attempts.cancel(id);
+        throw error;
+      });
       return { attemptId: id, authorizeUrl, ...(loopbackUrl === null ? {} : { loopbackUrl }), expiresAt };
     },
   };

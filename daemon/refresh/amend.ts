@@ -4,7 +4,7 @@ import type { ServiceId } from '../../core/catalog/services.ts';
 import type { OauthCredential } from '../../core/credential/record.ts';
 import { AppError } from '../../core/errors.ts';
 import type { MachineId, ProfileId } from '../../core/ids.ts';
-import type { Clock } from '../clock.ts';
+import { type Clock, pause } from '../clock.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Leases } from './lease.ts';
 
@@ -26,34 +26,38 @@ export type AmendOptions = {
   readonly machineId: () => MachineId;
 };
 
-const mostTries = 4;
+/** How long it waits for a lease of another machine, which is mostly held for a moment. */
+const patienceMs = 5_000;
+const lookAgainMs = 250;
 
 export function createAmend({ vault, leases, clock, machineId }: AmendOptions): Amend {
   /** Under the lease: a renewal on its way back from the provider must find the row that it began with. */
-  async function write(record: OauthCredential, revision: number): Promise<boolean> {
+  async function write(record: OauthCredential, revision: number): Promise<'written' | 'moved-on' | 'taken'> {
     const { serviceId, profileId } = record;
     const answer = await leases.hold(serviceId, profileId, revision);
-    if (answer.kind === 'moved-on') return false;
-    if (answer.kind === 'taken') throw new AppError('lease_unavailable', `${serviceId}/${profileId}`);
+    if (answer.kind !== 'held') return answer.kind;
     // The announcement belongs to this revision: another one would make an uncertain token look unused.
     const uncertain = answer.lease.presented > 0;
     try {
       if (uncertain) throw new AppError('lease_unavailable', `${serviceId}/${profileId}`);
       await vault.write({ ...record, updatedAt: clock.now() }, revision, machineId());
-      return true;
+      return 'written';
     } finally {
       await leases.release(serviceId, profileId, !uncertain);
     }
   }
 
   return async (serviceId, profileId, change) => {
-    for (let tries = 0; tries < mostTries; tries += 1) {
+    const deadline = clock.now() + patienceMs;
+    while (clock.now() < deadline) {
       const { record, revision } = await vault.read(serviceId, profileId);
       if (record.kind !== 'oauth') return false;
       const next = change(record);
       if (isDeepStrictEqual(next, record)) return false;
-      if (await write(next, revision)) return true;
+      const outcome = await write(next, revision);
+      if (outcome === 'written') return true;
+      if (outcome === 'taken') await pause(clock, lookAgainMs);
     }
-    throw new AppError('revision_conflict', `${serviceId}/${profileId}`);
+    throw new AppError('lease_unavailable', `${serviceId}/${profileId}`);
   };
 }

@@ -9,14 +9,21 @@ export type NoticeProps = {
   readonly action?: ReactNode;
   /** Spoken at once: for what appears as the answer to something the person did. */
   readonly live?: boolean;
+  /** The action stands below a text that needs the whole width. */
+  readonly stacked?: boolean;
 };
 
 const icons = { info: Info, warning: TriangleAlert, critical: CircleAlert };
 
-export function Notice({ tone, children, action, live = false }: NoticeProps) {
+export function Notice({ tone, children, action, live = false, stacked = false }: NoticeProps) {
   const Icon = icons[tone];
   return (
-    <div className={classes.notice} data-tone={tone} role={live ? 'alert' : undefined}>
+    <div
+      className={classes.notice}
+      data-tone={tone}
+      data-stacked={stacked || undefined}
+      role={live ? 'alert' : undefined}
+    >
       <Icon size={16} aria-hidden className={classes.icon} />
       <div className={classes.text}>{children}</div>
       {action && <div className={classes.action}>{action}</div>}

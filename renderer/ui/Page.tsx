@@ -33,7 +33,7 @@ export function Page({ title, aside, actions, hasBack = false, children }: PageP
           <Title order={1} className={classes.title} title={title}>
             {title}
           </Title>
-          {aside}
+          {aside && <div className={classes.aside}>{aside}</div>}
           <div className={classes.actions}>{actions}</div>
         </header>
         {children}

@@ -3,6 +3,7 @@ import {
   Anchor,
   Badge,
   Button,
+  Checkbox,
   type CSSVariablesResolver,
   colorsTuple,
   convertCssVariables,
@@ -17,6 +18,8 @@ import {
   Radio,
   rem,
   SegmentedControl,
+  Switch,
+  Textarea,
   TextInput,
   Tooltip,
 } from '@mantine/core';
@@ -99,6 +102,7 @@ const theme = createTheme({
             : { '--button-fz': rem(12) },
       }),
     }),
+    Checkbox: Checkbox.extend({ defaultProps: { size: 'sm' }, classNames: { input: classes.radio ?? '' } }),
     Menu: Menu.extend({
       defaultProps: {
         shadow: 'md',
@@ -117,7 +121,15 @@ const theme = createTheme({
         description: classes.radioDescription ?? '',
       },
     }),
-    SegmentedControl: SegmentedControl.extend({ defaultProps: { size: 'sm', transitionDuration: 140 } }),
+    SegmentedControl: SegmentedControl.extend({
+      defaultProps: { size: 'sm', transitionDuration: 140 },
+      classNames: { label: classes.segment ?? '' },
+    }),
+    Switch: Switch.extend({ classNames: { track: classes.track ?? '' } }),
+    Textarea: Textarea.extend({
+      classNames: { description: classes.inputDescription ?? '', input: classes.input ?? '' },
+      vars: () => ({ root: {}, wrapper: { '--input-fz': rem(13), '--input-padding-y': rem(6) } }),
+    }),
     TextInput: TextInput.extend({
       classNames: { description: classes.inputDescription ?? '', input: classes.input ?? '' },
       vars: () => ({ root: {}, wrapper: inputSize }),

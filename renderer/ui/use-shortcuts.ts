@@ -23,6 +23,11 @@ export function useShortcuts(openPalette: () => void): void {
 function leave(event: KeyboardEvent, back: () => void): void {
   if (event.defaultPrevented || document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]')) return;
   const { activeElement } = document;
-  if (activeElement instanceof HTMLInputElement && activeElement.type !== 'radio') activeElement.blur();
+  if (isTextField(activeElement)) activeElement.blur();
   else back();
+}
+
+function isTextField(element: Element | null): element is HTMLInputElement | HTMLTextAreaElement {
+  if (element instanceof HTMLTextAreaElement) return true;
+  return element instanceof HTMLInputElement && element.type !== 'radio' && element.type !== 'checkbox';
 }

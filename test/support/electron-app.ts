@@ -49,6 +49,8 @@ export async function launchApp(options: LaunchOptions = {}): Promise<TestApp> {
   const app = await electron.launch({
     executablePath: join(process.env.ELECTRON_OVERRIDE_DIST_PATH ?? '', 'electron'),
     chromiumSandbox: true,
+    // Pages follow the app's theme, as they do without Playwright.
+    colorScheme: null,
     args: ['--disable-gpu', process.cwd(), ...args],
     env: {
       ...definedOnly(process.env),

@@ -6,7 +6,7 @@ import { services } from '../../../core/catalog/services.ts';
 import { AppError } from '../../../core/errors.ts';
 import type { ProfileId } from '../../../core/ids.ts';
 import type { Identify } from '../../identity/identify.ts';
-import type { ProfileRef } from '../attempt.ts';
+import type { ProfileRef } from '../../profiles/profile-ref.ts';
 import { identityChanged } from '../identity-change.ts';
 import { type KeepSecretOptions, keepSecret, requireFree } from '../keep-secret.ts';
 import { storeCredential } from '../store-credential.ts';

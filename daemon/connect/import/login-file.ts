@@ -12,15 +12,15 @@ async function readBounded(file: FileHandle, largestBytes: number): Promise<Logi
   const stats = await file.stat();
   const foreign = process.getuid !== undefined && stats.uid !== process.getuid();
   if (!stats.isFile() || foreign || stats.size > largestBytes) return { outcome: 'unreadable' };
-  // One byte more than allowed: the file may be growing.
-  const buffer = Buffer.alloc(largestBytes + 1);
+  // One byte more than it had: it may be growing, and is read half then.
+  const buffer = Buffer.alloc(stats.size + 1);
   let length = 0;
-  for (;;) {
+  for (let more = true; more && length <= stats.size; ) {
     const { bytesRead } = await file.read(buffer, length, buffer.length - length, null);
     length += bytesRead;
-    if (bytesRead === 0 || length > largestBytes) break;
+    more = bytesRead > 0;
   }
-  if (length > largestBytes) return { outcome: 'unreadable' };
+  if (length > stats.size) return { outcome: 'unreadable' };
   return { outcome: 'text', text: buffer.toString('utf8', 0, length) };
 }
 

@@ -1,29 +1,16 @@
 // What the screen of `claude setup-token` says: the address to open, the token, or that it failed (docs/measured/claude-setup-token.md).
+import { isSignInAddress } from './sign-in-addresses.ts';
 
 export type SetupTokenScreen = {
-  readonly authorizeUrl: string | null;
+  /** As shown: newer versions show a shortened one. */
+  readonly address: string | null;
   readonly token: string | null;
   readonly failed: boolean;
 };
 
 /** One piece, alone in its line; far longer than any token known and far shorter than a line of the terminal. */
 const tokenLine = /^sk-ant-oat\d\d-[\w-]{16,1000}$/;
-const failureLine = /^OAuth error\b|^Press Enter to retry\b/;
-
-const signInHost = /^(?:[a-z\d-]+\.)*(?:claude\.ai|claude\.com|anthropic\.com)$/;
-
-/** Whether it is the address of a sign-in of Anthropic, whole: with what the answer is checked by. */
-export function isSignInAddress(text: string): boolean {
-  if (!/^https:\/\/\S{1,1900}$/.test(text) || !URL.canParse(text)) return false;
-  const { hostname, pathname, port, username, password, searchParams } = new URL(text);
-  return (
-    signInHost.test(hostname) &&
-    `${port}${username}${password}` === '' &&
-    pathname.endsWith('/oauth/authorize') &&
-    URL.canParse(searchParams.get('redirect_uri') ?? '') &&
-    /^[\w-]{20,}$/.test(searchParams.get('state') ?? '')
-  );
-}
+const failureLine = /^(\S )?OAuth error\b|^Press Enter to retry\b/;
 
 /** The only text that `fits`; null where there is none, or several that differ. */
 function theOne(lines: readonly string[], fits: (line: string) => boolean): string | null {
@@ -40,7 +27,7 @@ export function readScreen(lines: readonly string[], finished: number): SetupTok
   const texts = lines.map((line) => line.trim());
   const whole = texts.slice(0, finished);
   return {
-    authorizeUrl: theOne(whole, isSignInAddress),
+    address: theOne(whole, isSignInAddress),
     token: theOne(whole, (text) => tokenLine.test(text)),
     failed: texts.some((text) => failureLine.test(text)),
   };

@@ -5,13 +5,14 @@ import { access, stat } from 'node:fs/promises';
 import { isAbsolute } from 'node:path';
 import process from 'node:process';
 import { AppError } from '../../../core/errors.ts';
-import { parseRedirect } from '../../../core/oauth/redirect.ts';
 import type { Clock } from '../../clock.ts';
 import { type BrowserNote, createBrowserNote } from './browser-note.ts';
+import { createCodeRequest } from './code-request.ts';
 import { type HiddenTerminal, openHiddenTerminal } from './hidden-terminal.ts';
 import type { SetupTokenScreen } from './read-screen.ts';
 import { createSettled } from './settled.ts';
 import { setupTokenEnvironment } from './setup-token-environment.ts';
+import { signInAddresses } from './sign-in-addresses.ts';
 
 export type SetupTokenOptions = {
   /** Absolute path of `claude`. */
@@ -44,33 +45,15 @@ export type SetupTokenRun = {
   cancel(): void;
 };
 
-async function requireProgram(program: string): Promise<void> {
-  const isThere =
-    isAbsolute(program) &&
-    (await stat(program).then(
-      (found) => found.isFile(),
-      () => false,
-    ));
-  const mayRun =
-    isThere &&
-    (await access(program, constants.X_OK).then(
-      () => true,
-      () => false,
-    ));
-  if (!mayRun) throw new AppError('backend_missing', 'claude');
-}
+const failed = () => new AppError('setup_token_failed');
 
-function expectedRedirect(authorizeUrl: string): { redirectUri: string; state: string } {
-  const { searchParams } = new URL(authorizeUrl);
-  return { redirectUri: searchParams.get('redirect_uri') ?? '', state: searchParams.get('state') ?? '' };
-}
-
-/** What is typed for a pasted text. A terminal would take a control character in it for a key. */
-function textToType(pasted: string, authorizeUrl: string): string {
-  const expected = expectedRedirect(authorizeUrl);
-  const { code } = parseRedirect(pasted, expected);
-  if (!/^[\x21-\x7e]+$/.test(code) || code.includes('#')) throw new AppError('redirect_not_url');
-  return `${code}#${expected.state}`;
+async function isProgram(file: string): Promise<boolean> {
+  try {
+    await access(file, constants.X_OK);
+    return isAbsolute(file) && (await stat(file)).isFile();
+  } catch {
+    return false;
+  }
 }
 
 type Handlers = {
@@ -80,7 +63,7 @@ type Handlers = {
 
 async function start(options: SetupTokenOptions, { onScreen, onExit }: Handlers): Promise<HiddenTerminal> {
   const { program, folder, clock } = options;
-  await requireProgram(program);
+  if (!(await isProgram(program))) throw new AppError('backend_missing', 'claude');
   const { platform } = process;
   const note = await createBrowserNote(folder, platform);
   const environment = setupTokenEnvironment(options.environment, { folder, browser: note.program, platform });
@@ -96,23 +79,26 @@ async function start(options: SetupTokenOptions, { onScreen, onExit }: Handlers)
 
 export function runSetupToken(options: SetupTokenOptions): SetupTokenRun {
   const ended = createSettled<string>();
-  const authorizeUrl = createSettled<string>();
-  const loopbackUrl = createSettled<string | null>();
+  const request = createCodeRequest();
   let terminal: HiddenTerminal | null = null;
-  let waitsFor: string | null = null;
+  let isShown = false;
 
+  const openRequest = async (shown: string, note: BrowserNote) => {
+    const addresses = signInAddresses(shown, await note.read());
+    if (addresses === null) ended.reject(failed());
+    else request.open(addresses);
+  };
   const handlers: Handlers = {
     onScreen(screen, note) {
       if (screen.token !== null) return ended.resolve(screen.token);
-      if (screen.failed) return ended.reject(new AppError('setup_token_failed'));
-      if (screen.authorizeUrl === null || authorizeUrl.isSettled()) return;
-      waitsFor = screen.authorizeUrl;
-      authorizeUrl.resolve(screen.authorizeUrl);
-      loopbackUrl.resolve(note.read(screen.authorizeUrl));
+      if (screen.failed) return ended.reject(failed());
+      if (screen.address === null || isShown) return;
+      isShown = true;
+      void openRequest(screen.address, note);
     },
     onExit(exitCode, { token }) {
       if (exitCode === 0 && token !== null) ended.resolve(token);
-      else ended.reject(new AppError('setup_token_failed'));
+      else ended.reject(failed());
     },
   };
 
@@ -120,29 +106,27 @@ export function runSetupToken(options: SetupTokenOptions): SetupTokenRun {
   const perform = async (): Promise<string> => {
     try {
       terminal = await start(options, handlers);
-      return await ended.promise;
+      const token = await ended.promise;
+      request.close(new AppError('attempt_unknown'));
+      return token;
     } catch (error) {
-      throw error instanceof AppError ? error : new AppError('setup_token_failed');
+      const failure = error instanceof AppError ? error : failed();
+      request.close(failure);
+      throw failure;
     } finally {
       stopTimer();
-      waitsFor = null;
       await terminal?.end();
     }
   };
   const token = perform();
-  token.catch((error: unknown) => {
-    authorizeUrl.reject(error);
-    loopbackUrl.reject(error);
-  });
-
+  // Who waits for an address alone learns it there.
+  token.catch(() => undefined);
   return {
-    authorizeUrl: authorizeUrl.promise,
-    loopbackUrl: loopbackUrl.promise,
+    authorizeUrl: request.authorizeUrl,
+    loopbackUrl: request.loopbackUrl,
     token,
     submit(code) {
-      if (waitsFor === null) throw new AppError('attempt_unknown');
-      const text = textToType(code, waitsFor);
-      waitsFor = null;
+      const text = request.answer(code);
       terminal?.enter(text);
     },
     cancel: () => ended.reject(new AppError('attempt_cancelled')),

@@ -3,28 +3,15 @@
 export type Settled<T> = {
   /** Nobody has to wait for it: a rejection that is not looked at does no harm. */
   readonly promise: Promise<T>;
-  resolve(value: T | Promise<T>): void;
+  resolve(value: T): void;
   reject(error: unknown): void;
-  isSettled(): boolean;
 };
 
 export function createSettled<T>(): Settled<T> {
-  let isSettled = false;
-  let settle: { resolve(value: T | Promise<T>): void; reject(error: unknown): void } | null = null;
+  let settle: Pick<Settled<T>, 'resolve' | 'reject'> | null = null;
   const promise = new Promise<T>((resolve, reject) => {
     settle = { resolve, reject };
   });
   promise.catch(() => undefined);
-  return {
-    promise,
-    resolve(value) {
-      isSettled = true;
-      settle?.resolve(value);
-    },
-    reject(error) {
-      isSettled = true;
-      settle?.reject(error);
-    },
-    isSettled: () => isSettled,
-  };
+  return { promise, resolve: (value) => settle?.resolve(value), reject: (error) => settle?.reject(error) };
 }

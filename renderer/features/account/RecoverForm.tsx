@@ -49,7 +49,7 @@ export function RecoverForm({ wantsPassphrase, aside, autoFocus = false }: Recov
             <NewPassphraseFields
               passphrase={passphrase}
               label={t('account.newPassphrase')}
-              labelAgain={t('account.passphraseAgain')}
+              labelAgain={t('account.newPassphraseAgain')}
             />
           </>
         )}

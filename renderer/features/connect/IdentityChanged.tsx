@@ -19,6 +19,7 @@ export function IdentityChanged({ change, profile }: IdentityChangedProps) {
       <Notice
         tone="warning"
         live
+        stacked
         action={
           <>
             <Button onClick={change.keep}>{t('connect.changed.keep')}</Button>

@@ -1,5 +1,5 @@
 // An API key or a setup-token: masked, sent once, gone from the page right after, whatever comes back.
-import { Button, Checkbox, Group, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, TextInput, Title } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallOutput } from '../../../core/api/call.ts';
@@ -48,6 +48,7 @@ export function SecretPanel({ serviceId, fields, isAgain, onStored, isHidden }: 
   return (
     <form onSubmit={submit} hidden={isHidden}>
       <Stack gap="md">
+        {isToken && <Title order={2}>{t('connect.setup.pasteTitle')}</Title>}
         <SecretInput
           field={field}
           autoComplete="off"

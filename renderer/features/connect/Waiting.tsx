@@ -4,7 +4,7 @@ import { Group, Loader, Text } from '@mantine/core';
 export function Waiting({ text }: { readonly text: string }) {
   return (
     <Group gap="sm" role="status" wrap="nowrap">
-      <Loader size="xs" aria-hidden />
+      <Loader size="xs" color="var(--mantine-color-anchor)" aria-hidden />
       <Text>{text}</Text>
     </Group>
   );

@@ -3,7 +3,6 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ServiceId, services } from '../../../core/catalog/services.ts';
 import type { KeyCheck } from '../../../core/credential/record.ts';
-import { isUsable } from '../../../core/credential/status.ts';
 import type { ProfileId } from '../../../core/ids.ts';
 import { useApp } from '../../state/app-context.ts';
 import { useEmailMask } from '../../ui/use-email-mask.ts';
@@ -33,8 +32,8 @@ export function useConnected(): Done {
         .getState()
         .state?.profiles.find((each) => each.serviceId === serviceId && each.profileId === profileId);
       // A sign-in that the provider does not serve is explained on the profile's page.
-      const works = stored === undefined || isUsable(stored.status);
-      if (works && behind.at(-1)?.page === 'new-session') back();
+      const isServed = stored?.status.state !== 'ineligible';
+      if (isServed && behind.at(-1)?.page === 'new-session') back();
       else replace({ page: 'profile', serviceId, profileId });
     },
     [t, daemon, place, notify, mask],

@@ -36,13 +36,14 @@ export function LoginItem({ login, onLookAgain }: LoginItemProps) {
   );
 }
 
-function Whose({ login: { identity, kind, expiresAt } }: { readonly login: NativeLogin }) {
+function Whose({ login: { identity, kind, expiresAt, sharesRefreshToken } }: { readonly login: NativeLogin }) {
   const { t } = useTranslation();
   const mask = useEmailMask();
   const now = useNow();
   const { email, organization, plan } = identity;
-  const isOver = expiresAt !== null && expiresAt <= now;
-  const date = expiresAt === null ? null : shortDate(expiresAt);
+  const isOver = (expiresAt ?? now) < now;
+  // What can be renewed has no end of its own.
+  const date = expiresAt === null || sharesRefreshToken ? null : shortDate(expiresAt);
   const parts = [
     email === null ? t('imports.nobody') : mask(email),
     organization?.name ? mask(organization.name) : null,

@@ -17,7 +17,7 @@ export function ProfileIdentity({ profile }: { readonly profile: ProfileView }) 
     [t('profile.kind'), kind && <Kind kind={kind} imported={profile.imported} />],
     [t('profile.id'), <Code key="id">{profileId}</Code>],
     [t('profile.since'), createdAt !== null && fullDate(createdAt)],
-    [t('profile.used'), usedAt === null ? t('profile.neverUsed') : fullDate(usedAt)],
+    [t('profile.used'), kind !== null && (usedAt === null ? t('profile.neverUsed') : fullDate(usedAt))],
     [t('profile.renewed'), kind === 'oauth' && refreshedAt !== null && fullDate(refreshedAt)],
     // An access token's end is nothing that a person waits for: it is renewed.
     [t('profile.ends'), kind === 'setup-token' && expiresAt !== null && shortDate(expiresAt)],

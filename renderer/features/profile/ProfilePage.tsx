@@ -28,19 +28,18 @@ export function ProfilePage({ serviceId, profileId }: ProfilePageProps) {
   );
   if (!profile) return <ProfileMissing />;
   const isLeaving = profile.removalAt !== null;
-  // Where the status asks for it, the button stands there.
-  const isAsked = ['sign-in', 'replace-key', 'unlock'].includes(statusAction(profile.status, profile.kind));
+  // Where the status asks for it, the button stands there; where it would not help, it stands nowhere.
+  const { status, kind } = profile;
+  const isAsked = ['sign-in', 'replace-key', 'unlock'].includes(statusAction(status, kind));
+  const canReconnect = !isLeaving && !isAsked && status.state !== 'ineligible';
   return (
     <Page
       title={`${services[serviceId].name} · ${nameOf(profile)}`}
       hasBack
       aside={profile.isDefault && <Badge>{t('profile.isDefault')}</Badge>}
       actions={
-        !isLeaving &&
-        !isAsked && (
-          <Button onClick={() => go({ page: 'connect', serviceId, profileId })}>
-            {t(reconnectText(profile.kind))}
-          </Button>
+        canReconnect && (
+          <Button onClick={() => go({ page: 'connect', serviceId, profileId })}>{t(reconnectText(kind))}</Button>
         )
       }
     >

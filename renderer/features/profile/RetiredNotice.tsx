@@ -16,6 +16,7 @@ export function RetiredNotice({ profile }: { readonly profile: ProfileView }) {
   return (
     <Notice
       tone="warning"
+      stacked
       action={
         <>
           <Button variant="filled" onClick={() => go({ page: 'connect', serviceId: profile.serviceId })}>

@@ -1,13 +1,13 @@
 // What a service's row says of the profile that stands for it: name, identity, what is left; or its status and what mends it.
 import { Button, Text, Tooltip, UnstyledButton } from '@mantine/core';
 import { ChevronRight, Info, TriangleAlert } from 'lucide-react';
-import { type RefObject, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProfileView } from '../../../core/api/state.ts';
 import { services } from '../../../core/catalog/services.ts';
 import { isUsable, statusAction } from '../../../core/credential/status.ts';
 import { useNavigate } from '../../state/app-context.ts';
 import { QuotaBadges } from '../../ui/QuotaBadges.tsx';
+import { useCutText } from '../../ui/use-cut-text.ts';
 import { useEmailMask } from '../../ui/use-email-mask.ts';
 import { isWell } from '../profile/is-well.ts';
 import { reconnectText } from '../profile/reconnect-text.ts';
@@ -27,7 +27,7 @@ export function ConnectedRow({ profile, profiles, hasQuotas }: ConnectedRowProps
   const { go } = useNavigate();
   const nameOf = useProfileName();
   const mask = useEmailMask();
-  const who = useRef<HTMLSpanElement>(null);
+  const [who, isCut] = useCutText<HTMLSpanElement>();
   const { serviceId, profileId, status, kind } = profile;
   const text = useStatusText(status, kind);
   const well = isWell(status);
@@ -54,7 +54,7 @@ export function ConnectedRow({ profile, profiles, hasQuotas }: ConnectedRowProps
       ) : (
         isUsable(status) && <Left profile={profile} hasQuotas={hasQuotas} />
       )}
-      <Open profile={profile} who={who} full={[name, email, plan, well ? null : text]} />
+      <Open profile={profile} cut={isCut ? [name, email, plan, well ? null : text] : null} />
     </>
   );
 }
@@ -87,22 +87,20 @@ function Left({ profile, hasQuotas }: { readonly profile: ProfileView; readonly 
 
 type OpenProps = {
   readonly profile: ProfileView;
-  readonly who: RefObject<HTMLElement | null>;
-  readonly full: readonly (string | null)[];
+  /** What the row says, where a part of it is cut off. */
+  readonly cut: readonly (string | null)[] | null;
 };
 
 /** The way to the profile covers the row; where a text in it is cut off, it shows all of it on hover and focus. */
-function Open({ profile, who, full }: OpenProps) {
+function Open({ profile, cut }: OpenProps) {
   const { t } = useTranslation();
   const { go } = useNavigate();
   const nameOf = useProfileName();
-  const [isCut, setIsCut] = useState(false);
   const { serviceId, profileId } = profile;
-  const measure = (): void => setIsCut(hasCutText(who.current));
   return (
     <Tooltip
-      label={full.filter((part) => part !== null).join(' · ')}
-      disabled={!isCut}
+      label={cut?.filter((part) => part !== null).join(' · ')}
+      disabled={cut === null}
       events={{ hover: true, focus: true, touch: false }}
       position="bottom-end"
       multiline
@@ -110,8 +108,6 @@ function Open({ profile, who, full }: OpenProps) {
     >
       <UnstyledButton
         className={classes.open}
-        onMouseEnter={measure}
-        onFocus={measure}
         onClick={() => go({ page: 'profile', serviceId, profileId })}
         aria-label={t('services.open', { service: services[serviceId].name, profile: nameOf(profile) })}
       >
@@ -119,8 +115,4 @@ function Open({ profile, who, full }: OpenProps) {
       </UnstyledButton>
     </Tooltip>
   );
-}
-
-function hasCutText(element: HTMLElement | null): boolean {
-  return [...(element?.querySelectorAll('span') ?? [])].some((part) => part.scrollWidth > part.clientWidth);
 }

@@ -43,7 +43,11 @@ function Form({ onClose }: { readonly onClose: () => void }) {
     <form onSubmit={(event) => void submit(event)}>
       <Stack gap="md" maw={320}>
         <SecretInput field={current} autoFocus autoComplete="current-password" label={t('passphrase.current')} />
-        <NewPassphraseFields passphrase={next} label={t('passphrase.next')} labelAgain={t('passphrase.again')} />
+        <NewPassphraseFields
+          passphrase={next}
+          label={t('account.newPassphrase')}
+          labelAgain={t('account.newPassphraseAgain')}
+        />
         <ErrorNote error={change.error} />
         <Group gap="sm">
           <Button type="submit" variant="filled" loading={change.pending} disabled={current.isEmpty || next.isEmpty}>

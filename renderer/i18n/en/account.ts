@@ -43,6 +43,7 @@ export const account = {
   wordCount_other: '{{count}} words of 24',
   unknownWord: 'Word {{position}} is in no recovery key. Correct it and try again.',
   newPassphrase: 'New passphrase',
+  newPassphraseAgain: 'New passphrase again',
   newPassphraseWhy: 'The keychain cannot be used, so a passphrase protects the accounts from now on.',
   recover: 'Open with the recovery key',
 } as const;

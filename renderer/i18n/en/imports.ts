@@ -10,7 +10,7 @@ export const imports = {
   connect: 'Connect a service',
   of: '{{service}}, from {{backend}}',
   list: 'Logins found',
-  nobody: 'It does not say whose it is.',
+  nobody: 'does not say whose it is',
   place: 'Lies in',
   expires: 'good until {{date}}',
   expired: 'ended {{date}}',

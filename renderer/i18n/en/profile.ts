@@ -78,8 +78,8 @@ export const profile = {
   label: 'Label',
   default: 'Default for {{service}}',
   defaultHint: 'New sessions use it unless you choose another.',
-  rules: 'Only for some backends or folders',
-  rulesHint: 'A folder goes before a backend, a backend before the default.',
+  rules: 'Default for one backend or folder',
+  rulesHint: 'A folder goes before a backend, and a backend before the service.',
   addBackend: 'Add a backend',
   addFolder: 'Add a folder…',
   retired: {

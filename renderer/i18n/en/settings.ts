@@ -21,8 +21,6 @@ export const passphrase = {
   label: 'Passphrase',
   change: 'Change passphrase',
   current: 'Present passphrase',
-  next: 'New passphrase',
-  again: 'New passphrase again',
   changed: 'The passphrase was changed.',
 } as const;
 

@@ -160,18 +160,6 @@ describe('connect codex --device', () => {
     await expectNothingStored('device-no');
   });
 
-  it.each(['off', 'admin'] as const)(
-    'says that codes are switched off (%s) and where to switch them on',
-    async (login) => {
-      simulator.control.openai.setDeviceLogin(login);
-      const result = await start('device-off', '--device').result;
-      expect(result).toMatchObject({
-        code: 1,
-        stderr: expect.stringMatching(/security settings.*\[connect_device_disabled\]/),
-      });
-    },
-  );
-
   it('stops asking when it is interrupted', async () => {
     const running = start('device-gone', '--device');
     const code = await userCode(running);
@@ -180,6 +168,29 @@ describe('connect codex --device', () => {
     simulator.control.openai.approveDevice(code, 'acc-a');
     await expectNothingStored('device-gone');
   });
+});
+
+describe('connect codex --device where codes are switched off', () => {
+  // Of its own: an account may ask for a code five times a minute.
+  let other: CliBench;
+
+  beforeAll(async () => {
+    other = await createCliBench(simulator.environment());
+  });
+
+  afterAll(() => other.close());
+
+  it.each(['off', 'admin'] as const)(
+    'says that codes are switched off (%s) and where to switch them on',
+    async (login) => {
+      simulator.control.openai.setDeviceLogin(login);
+      const result = await other.run(['connect', 'codex', '--device', '--profile', 'device-off']);
+      expect(result).toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(/security settings.*\[connect_device_disabled\]/),
+      });
+    },
+  );
 });
 
 describe('connect codex --paste', () => {

@@ -1,11 +1,14 @@
 // The command line against the real daemon and the simulator: sign-in, keys, status, quota, and what each failure says.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { quotaJsonSchema, statusJsonSchema } from '../../../cli/json.ts';
+import type { QuotaJson, StatusJson } from '../../../cli/json.ts';
 import { type CliBench, connectByPaste, createCliBench } from '../../support/cli.ts';
+import { readPublished } from '../../support/published-schema.ts';
 import { secretsBelow } from '../../support/secret-scan.ts';
 import { startTestSimulator } from '../../support/simulator.ts';
 
 type Simulator = Awaited<ReturnType<typeof startTestSimulator>>;
+
+const knownKey = 'sk-proj-known-T3BlbkFJ-000000000001';
 
 let simulator: Simulator;
 let bench: CliBench;
@@ -16,6 +19,7 @@ beforeAll(async () => {
     email: 'work@example.com',
     plan: 'plus',
     accountId: 'acc-work',
+    apiKeys: [knownKey],
     usage: {
       windows: [
         { usedPercent: 38, windowSeconds: 18_000, resetsAt: Date.now() + 7_200_000 },
@@ -41,14 +45,14 @@ describe('happier connect', () => {
 
     const quota = await bench.run(['quota', '--json']);
     expect(quota.code).toBe(0);
-    const [profile] = quotaJsonSchema.parse(JSON.parse(quota.stdout)).profiles;
+    const [profile] = (await readPublished<QuotaJson>(quota.stdout)).profiles;
     expect(profile?.meters.map((meter) => [meter.label, meter.leftPercent])).toEqual([
       ['5-hour', 62],
       ['Weekly', 31],
     ]);
 
     const status = await bench.run(['connect', 'status', '--json']);
-    const services = statusJsonSchema.parse(JSON.parse(status.stdout)).services;
+    const { services } = await readPublished<StatusJson>(status.stdout);
     const codex = services.find((service) => service.serviceId === 'openai-codex');
     expect(codex?.profiles).toMatchObject([
       {
@@ -104,7 +108,7 @@ describe('happier connect', () => {
     expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining('[key_of_other_service]') });
     expect(wrong.stderr).toMatch(/anthropic/i);
     const right = await bench.run(['connect', 'codex', '--api-key', '--profile', 'ci'], {
-      input: 'sk-proj-aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\n',
+      input: `${knownKey}\n`,
     });
     expect(right).toMatchObject({ code: 0, stderr: expect.stringContaining('Connected: openai ci') });
   });
@@ -121,9 +125,11 @@ describe('happier connect', () => {
 
   it.each([
     [['connect', 'codex', '--profile', 'no spaces'], 2, 'invalid_profile_id'],
-    [['connect', 'gemini'], 2, 'unsupported_method'],
-    [['connect', 'claude'], 2, 'unsupported_method'],
     [['connect', 'codex', '--paste', '--api-key'], 2, 'invalid_input'],
+    [['connect', 'codex', '--browser', '--device'], 2, 'invalid_input'],
+    [['connect', 'import', 'pi'], 2, 'invalid_input'],
+    [['connect', 'check', 'openai', 'nobody'], 3, 'profile_not_found'],
+    [['account', 'recovery-key'], 2, 'invalid_input'],
     [['connect', 'codex', '--timeout', 'soon'], 2, 'invalid_input'],
     [['quota', 'openai'], 1, 'not_found'],
     [['quota', 'openai-codex', 'nobody'], 3, 'profile_not_found'],
@@ -181,7 +187,7 @@ describe('happier connect', () => {
 describe('happier daemon', () => {
   it('is started by a command, seen by status and ended by stop', async () => {
     const status = await bench.run(['daemon', 'status', '--json']);
-    expect(JSON.parse(status.stdout)).toMatchObject({ running: true, host: 'detached' });
+    expect(await readPublished(status.stdout)).toMatchObject({ running: true, host: 'detached' });
     expect((await bench.run(['daemon', 'stop'])).code).toBe(0);
     expect(await bench.run(['daemon', 'status'])).toMatchObject({ code: 4 });
     // What was stored is there again.

@@ -62,7 +62,12 @@ export async function openConnectWorld(options: SimulatorOptions = {}): Promise<
       return daemon;
     },
     begin: (serviceId, { method = 'embedded-browser', id: profile = 'Work', label } = {}) =>
-      daemon.call['connect.begin']({ serviceId, profileId: id(profile), method, ...(label === undefined ? {} : { label }) }),
+      daemon.call['connect.begin']({
+        serviceId,
+        profileId: id(profile),
+        method,
+        ...(label === undefined ? {} : { label }),
+      }),
     follow: followSignIn,
     async signIn(serviceId, profile) {
       const { attemptId, authorizeUrl } = await world.begin(serviceId, profile);

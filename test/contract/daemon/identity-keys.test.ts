@@ -87,7 +87,12 @@ describe('Anthropic', () => {
     await check('anthropic', anthropicKey);
     const [request, ...more] = simulator.control.requests();
     expect(more).toEqual([]);
-    expect(request).toMatchObject({ host: 'api.anthropic.com', path: '/v1/models', method: 'GET' });
+    expect(request).toMatchObject({
+      host: 'api.anthropic.com',
+      path: '/v1/models',
+      query: { limit: '1' },
+      method: 'GET',
+    });
     expect(request?.headers).toMatchObject({ 'x-api-key': anthropicKey, 'anthropic-version': '2023-06-01' });
     expect(request?.headers).not.toHaveProperty('authorization');
   });
@@ -126,7 +131,7 @@ describe('no definite no', () => {
 
   it.each(all)('%s, %s', async (serviceId, kind, endpoint, secret) => {
     for (const fault of ['403-html', '429', '500', '503', 'cut', 'malformed'] as const) {
-      simulator.control.fault({ endpoint, kind: fault });
+      simulator.control.fault({ endpoint, kind: fault, ...(fault === '429' && { code: 'rate_limit_exceeded' }) });
       expect(await check(serviceId, secret(), kind)).toBe('unverified');
     }
   });

@@ -160,9 +160,13 @@ describe('each login', () => {
 
   it('is kept when the provider cannot be asked whose it is', async () => {
     await put(claudeFile, claudeLogin().content);
+    await put('.claude.json', { oauthAccount: { accountUuid: 'another', emailAddress: 'earlier@example.com' } });
     simulator.control.fault({ endpoint: 'profile', kind: '500' });
     await take(await only());
-    expect(await profiles()).toMatchObject([{ imported: true, kind: 'oauth' }]);
+    // What only the file beside it says is not kept: it may be of an earlier login.
+    expect(await profiles()).toMatchObject([
+      { imported: true, kind: 'oauth', identity: { email: null, accountId: null } },
+    ]);
   });
 });
 
@@ -199,6 +203,18 @@ describe('what is stored is what was shown', () => {
     await expect(take(await only(), { replace: true })).rejects.toMatchObject({ code: 'identity_changed' });
     expect(await profiles()).toMatchObject([{ identity: { accountId: first.accountId } }]);
   });
+});
+
+it('sends nothing to the provider that would not be kept', async () => {
+  await put(claudeFile, claudeLogin().content);
+  const login = await only();
+  const path = '/api/oauth/profile';
+  simulator.control.forgetRequests();
+  await take(login);
+  expect(simulator.control.requests({ path })).not.toEqual([]);
+  const asked = simulator.control.requests({ path }).length;
+  await expect(take(login)).rejects.toMatchObject({ code: 'profile_exists' });
+  expect(simulator.control.requests({ path })).toHaveLength(asked);
 });
 
 it('neither writes nor touches what it reads, and shows no secret of it', async () => {

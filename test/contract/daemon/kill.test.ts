@@ -15,8 +15,10 @@ afterAll(async () => {
   await simulator.close();
 });
 beforeEach(() => {
-  const { accountId } = simulator.control.openai.addAccount({ email: `${Math.random()}@example.com` });
-  simulator.control.openai.setAutoConsent({ account: accountId });
+  for (const player of [simulator.control.openai, simulator.control.anthropic]) {
+    const { accountId } = player.addAccount({ email: `${Math.random()}@example.com` });
+    player.setAutoConsent({ account: accountId });
+  }
 });
 
 const states = ({ state }: Awaited<ReturnType<typeof killRound>>) =>
@@ -33,7 +35,14 @@ it.each([
   ['refresh', 'refresh.announced', { base: connected }],
   ['refresh', 'refresh.answered', { base: { state: 'needs-sign-in', cause: 'interrupted' } }],
   ['refresh', 'refresh.written', { base: connected }],
+  ['refresh of Claude', 'refresh.announced', { base: connected }],
+  ['refresh of Claude', 'refresh.answered', { base: { state: 'needs-sign-in', cause: 'interrupted' } }],
+  // Whether the token was presented cannot be known, and a CLI may hold it too: it is not tried out.
+  ['refresh of an import', 'refresh.announced', { base: { state: 'needs-sign-in', cause: 'interrupted' } }],
+  ['refresh of an import', 'credential.written', { base: connected }],
+  ['disconnect', 'removal.noted', { base: connected }],
   ['disconnect', 'credential.removed', {}],
+  ['disconnect', 'removal.pruned', {}],
   ['session', 'session.token-written', { base: connected }],
   ['session', 'session.spawned', { base: connected }],
 ] as const)('%s, killed after %s', async (work, step, expected) => {

@@ -6,9 +6,15 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { profileIdSchema } from '../../../core/ids.ts';
 import { homeFolder } from '../../../daemon/materialize/home-folder.ts';
 import { systemPorts } from '../../../daemon/ports.ts';
-import { type DataFolder, keepKey, makeDataFolder, runDaemon, type TestDaemon } from '../../support/test-daemon.ts';
+import {
+  type DataFolder,
+  keepKey,
+  makeDataFolder,
+  runDaemon,
+  type TestDaemon,
+  testKey,
+} from '../../support/test-daemon.ts';
 
-const openAiKey = 'sk-proj-planted-key-of-openai-0001';
 const anthropicKey = 'sk-ant-api03-planted-key-of-anthropic-0001';
 const work = profileIdSchema.parse('Work');
 
@@ -44,7 +50,7 @@ afterEach(async () => {
 
 describe('an API key', () => {
   it('is kept as a profile without identity or numbers', async () => {
-    expect(await keep(`  export OPENAI_API_KEY="${openAiKey}"\n`, { label: 'Mine' })).toEqual({
+    expect(await keep(`  export OPENAI_API_KEY="${testKey}"\n`, { label: 'Mine' })).toEqual({
       serviceId: 'openai',
       profileId: 'Work',
       check: 'unverified',
@@ -55,16 +61,16 @@ describe('an API key', () => {
   });
 
   it('is replaced only when that is wanted, in whatever case its id comes', async () => {
-    await keep(openAiKey);
-    await expect(keep(openAiKey, { id: 'wORK' })).rejects.toMatchObject({ code: 'profile_exists' });
-    await keep(`${openAiKey}2`, { id: 'wORK', replace: true });
+    await keep(testKey);
+    await expect(keep(testKey, { id: 'wORK' })).rejects.toMatchObject({ code: 'profile_exists' });
+    await keep(`${testKey}2`, { id: 'wORK', replace: true });
     expect((await profiles()).map(({ profileId }) => profileId)).toEqual(['Work']);
   });
 
   it.each([
     ['openai', anthropicKey, 'key_of_other_service', 'Anthropic API key'],
-    ['anthropic', openAiKey, 'key_of_other_service', 'OpenAI API key'],
-    ['gemini', openAiKey, 'key_of_other_service', 'OpenAI API key'],
+    ['anthropic', testKey, 'key_of_other_service', 'OpenAI API key'],
+    ['gemini', testKey, 'key_of_other_service', 'OpenAI API key'],
     ['openai', 'hello', 'key_shape', null],
   ] as const)('is refused by name: for %s %s', async (serviceId, key, code, detail) => {
     await expect(keep(key, { serviceId })).rejects.toMatchObject({ code, detail });
@@ -74,7 +80,7 @@ describe('an API key', () => {
 
 describe('label, default and pins', () => {
   it('are kept, over a restart too, and taken back', async () => {
-    await keep(openAiKey);
+    await keep(testKey);
     const ref = { serviceId: 'openai', profileId: work } as const;
     await daemon.call['profiles.label']({ ...ref, label: ' Office ' });
     await daemon.call['profiles.default'](ref);
@@ -101,7 +107,7 @@ describe('label, default and pins', () => {
   });
 
   it('come through when many are set at once', async () => {
-    await keep(openAiKey);
+    await keep(testKey);
     const meters = Array.from({ length: 12 }, (_, i) => `m${i}`);
     const pin = (meterId: string) =>
       daemon.call['profiles.pin']({ serviceId: 'openai', profileId: work, meterId, pinned: true });
@@ -110,12 +116,65 @@ describe('label, default and pins', () => {
   });
 });
 
+describe('a rule for a folder or a backend', () => {
+  const rule = { serviceId: 'openai', choice: work } as const;
+  const set = (folder: string, choice: typeof work | 'native' | null = work) =>
+    daemon.call['defaults.set']({ serviceId: 'openai', choice, scope: { by: 'folder', folder } });
+  const codex = { by: 'backend', backend: 'codex' } as const;
+
+  it('is kept in one spelling, over a restart too, and taken back', async () => {
+    await keep(testKey);
+    await set(`${folder.root}/project/../project/`);
+    await set('/', 'native');
+    await daemon.call['defaults.set']({ ...rule, scope: codex });
+    const kept = {
+      folders: [
+        { folder: '/', serviceId: 'openai', choice: 'native' },
+        { folder: `${folder.root}/project`, serviceId: 'openai', choice: work },
+      ],
+      backends: [{ backend: 'codex', serviceId: 'openai', choice: work }],
+    };
+    expect((await daemon.state()).defaults).toEqual(kept);
+    await daemon.stop();
+    daemon = await start();
+    expect((await daemon.state()).defaults).toEqual(kept);
+    await set(`${folder.root}/project`, null);
+    await set('/', null);
+    await daemon.call['defaults.set']({ ...rule, scope: codex, choice: null });
+    expect((await daemon.state()).defaults).toEqual({ folders: [], backends: [] });
+  });
+
+  it('is refused for what cannot be: an unknown profile, a relative folder, a backend that takes no such service', async () => {
+    await expect(set('/project')).rejects.toMatchObject({ code: 'profile_not_found' });
+    await keep(testKey);
+    await expect(set('project')).rejects.toMatchObject({ code: 'invalid_input' });
+    const claude = { by: 'backend', backend: 'claude' } as const;
+    await expect(daemon.call['defaults.set']({ ...rule, scope: claude })).rejects.toMatchObject({
+      code: 'incompatible',
+    });
+    expect((await daemon.state()).defaults).toEqual({ folders: [], backends: [] });
+  });
+
+  it('goes with the profile that it names', async () => {
+    await keep(testKey);
+    await keep(testKey, { id: 'other' });
+    await set('/project');
+    await daemon.call['defaults.set']({ ...rule, scope: codex });
+    await set('/elsewhere', profileIdSchema.parse('other'));
+    await daemon.call['profiles.disconnect']({ serviceId: 'openai', profileId: work, immediate: true });
+    expect((await daemon.state()).defaults).toEqual({
+      folders: [{ folder: '/elsewhere', serviceId: 'openai', choice: 'other' }],
+      backends: [],
+    });
+  });
+});
+
 describe('a disconnect', () => {
   const ref = { serviceId: 'openai', profileId: work } as const;
   const disconnect = (immediate = false) => daemon.call['profiles.disconnect']({ ...ref, immediate });
 
   it('is undone for ten seconds', async () => {
-    await keep(openAiKey);
+    await keep(testKey);
     const { removalAt } = await disconnect();
     expect(removalAt - Date.now()).toBeGreaterThan(9_000);
     expect(await profiles()).toMatchObject([{ removalAt }]);
@@ -125,7 +184,7 @@ describe('a disconnect', () => {
   });
 
   it('is final after them, and leaves nothing of the profile', async () => {
-    await keep(openAiKey, { label: 'Office' });
+    await keep(testKey, { label: 'Office' });
     await daemon.call['profiles.default'](ref);
     await daemon.call['profiles.pin']({ ...ref, meterId: 'm', pinned: true });
     const home = homeFolder(daemon.home, { ...ref, backend: 'codex' });
@@ -137,12 +196,12 @@ describe('a disconnect', () => {
     await daemon.stop();
     expect(existsSync(home)).toBe(false);
     daemon = await start();
-    await keep(openAiKey);
+    await keep(testKey);
     expect(await profiles()).toMatchObject([{ label: null, isDefault: false, pins: [] }]);
   });
 
   it('is carried out at the end of the daemon, undone or not yet final', async () => {
-    await keep(openAiKey);
+    await keep(testKey);
     await disconnect();
     await daemon.stop();
     daemon = await start();
@@ -150,7 +209,7 @@ describe('a disconnect', () => {
   });
 
   it('can be immediate', async () => {
-    await keep(openAiKey);
+    await keep(testKey);
     await disconnect(true);
     expect(await profiles()).toEqual([]);
     await expect(daemon.call['profiles.keep'](ref)).rejects.toMatchObject({ code: 'profile_not_found' });

@@ -136,7 +136,7 @@ describe('on another computer', () => {
     await mkdir(restored.home, { mode: 0o700 });
     // A copy that takes its time: the rows first, the index after another change.
     await stop(first);
-    await copyInto(folder, restored, 'server.sqlite');
+    await copyInto(folder, restored, 'server.sqlite', 'server.sqlite-wal');
     const again = await start();
     await again.call['profiles.label']({ ...work, label: 'Later' });
     await again.call['connect.secret']({
@@ -146,7 +146,7 @@ describe('on another computer', () => {
       skipCheck: true,
     });
     await stop(again);
-    await copyInto(folder, restored, 'daemon.sqlite', 'account.json');
+    await copyInto(folder, restored, 'daemon.sqlite', 'daemon.sqlite-wal', 'account.json');
     const second = await startBare(restored);
     await recover(second, words);
     await expectFilled(second);

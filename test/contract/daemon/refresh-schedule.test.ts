@@ -10,6 +10,7 @@ import { systemPorts } from '../../../daemon/ports.ts';
 import type { FreshOptions } from '../../../daemon/refresh/fresh-credential.ts';
 import { createRefreshSchedule, type RefreshSchedule } from '../../../daemon/refresh/schedule.ts';
 import { createManualClock, type ManualClock } from '../../support/manual-clock.ts';
+import { createSleepingClock } from '../../support/sleeping-clock.ts';
 import { createVaultWorld, type VaultWorld } from './vault-world.ts';
 
 const minute = 60_000;
@@ -98,4 +99,50 @@ it('leaves alone what is gone and what needs a sign-in', async () => {
   await world.list.reload('openai-codex', work);
   schedule.update();
   expect(clock.waiting()).toBe(0);
+});
+
+it('tries again soon after a server that was out of reach, though no status tells of it', async () => {
+  await signIn();
+  schedule.stop();
+  schedule = createRefreshSchedule({
+    list: world.list,
+    pace: createPace(clock, systemPorts.random),
+    random: systemPorts.random,
+    windowMs: 10 * minute,
+    credentials: {
+      async fresh(_, profileId, options) {
+        asked.push({ at: clock.now(), profileId, options });
+        throw new AppError('server_unavailable');
+      },
+    },
+  });
+  schedule.update();
+  await clock.advance(59 * minute);
+  expect(asked.length).toBeGreaterThan(2);
+});
+
+it('staggers ten profiles whose renewal a sleep has put off: never two in one second, all within a minute', async () => {
+  const waking = createSleepingClock(clock.now());
+  const ids = Array.from({ length: 10 }, (_, i) => profileIdSchema.parse(`profile-${i}`));
+  for (const id of ids) await signIn(id);
+  schedule.stop();
+  schedule = createRefreshSchedule({
+    list: world.list,
+    pace: createPace(waking, systemPorts.random),
+    random: systemPorts.random,
+    windowMs: 10 * minute,
+    credentials: {
+      async fresh(_, profileId, options) {
+        asked.push({ at: waking.now(), profileId, options });
+        world.list.setRefresh('openai-codex', profileId, { state: 'refreshing' });
+        throw new AppError('refresh_unavailable');
+      },
+    },
+  });
+  schedule.update();
+  await waking.sleep(8 * 60 * minute);
+  expect(asked).toEqual([]);
+  await waking.wake(minute);
+  expect(asked.map(({ profileId }) => profileId).sort()).toEqual([...ids].sort());
+  expect(new Set(asked.map(({ at }) => Math.floor(at / 1_000))).size).toBe(10);
 });

@@ -170,18 +170,6 @@ describe('what comes back', () => {
 });
 
 describe('signing in again', () => {
-  it('refuses another account unless that is wanted, and keeps the old one', async () => {
-    await signIn(daemon, 'Work', { label: 'Office' });
-    simulator.control.openai.setAutoConsent({ account: other.accountId });
-    await expect(signIn(daemon, 'Work')).rejects.toMatchObject({ code: 'identity_changed' });
-    expect((await profiles())[0]?.identity.email).toBe('demo@example.com');
-    await signIn(daemon, 'Work', { allowIdentityChange: true });
-    expect((await profiles())[0]).toMatchObject({ label: 'Office', identity: { email: 'other@example.com' } });
-    // The numbers of the first account are not shown as those of the second.
-    const { quota } = await daemon.until((state) => state.profiles[0]?.quota?.snapshot && state.profiles[0]);
-    expect(quota?.snapshot?.plan).toBe('Pro');
-  });
-
   it('keeps the day of the first connecting', async () => {
     await signIn(daemon, 'Work');
     const [before] = await profiles();
@@ -193,12 +181,22 @@ describe('signing in again', () => {
 });
 
 describe('what cannot begin', () => {
-  const begin = (serviceId: 'openai' | 'gemini') => beginSignIn(daemon, 'Work', { serviceId });
-
   it('is a service without such a sign-in', async () => {
-    for (const serviceId of ['openai', 'gemini'] as const) {
-      await expect(begin(serviceId)).rejects.toMatchObject({ code: 'unsupported_method', detail: serviceId });
+    const profileId = profileIdSchema.parse('Work');
+    for (const serviceId of ['openai', 'anthropic'] as const) {
+      await expect(beginSignIn(daemon, 'Work', { serviceId })).rejects.toMatchObject({
+        code: 'unsupported_method',
+        detail: serviceId,
+      });
+      const device = daemon.call['connect.device']({ serviceId, profileId });
+      await expect(device).rejects.toMatchObject({ code: 'unsupported_method', detail: serviceId });
     }
+    const claude = { serviceId: 'claude-subscription', profileId } as const;
+    const ways = [
+      daemon.call['connect.begin']({ ...claude, method: 'system-browser' }),
+      daemon.call['connect.device'](claude),
+    ];
+    for (const way of ways) await expect(way).rejects.toMatchObject({ code: 'unsupported_method' });
   });
 
   it('is anything while the data is locked', async () => {

@@ -49,6 +49,8 @@ export type Machine = {
   readonly credentials: FreshCredential;
   readonly amend: Amend;
   readonly renewed: CredentialRecord[];
+  /** Asks as the daemon does, seen by its watch of the network. */
+  readonly ask: Fetch;
   /** `force`: the provider has refused the access token that is kept. */
   fresh(
     profileId: ProfileId,
@@ -159,6 +161,7 @@ async function makeMachine(folder: string, setting: Setting, server: EmbeddedSer
     credentials,
     amend: createAmend({ vault, leases, clock, machineId }),
     renewed,
+    ask: watch.fetch,
     async fresh(profileId, { force = false, background = false } = {}) {
       const refused = force ? { refused: oauth((await vault.read(serviceId, profileId)).record).accessToken } : {};
       return oauth(await credentials.fresh(serviceId, profileId, { background, ...refused }));
@@ -210,7 +213,10 @@ export async function createVaultWorld(
         ...parts,
       };
       const kept = () => credentials.reset(serviceId, profileId);
-      await storeCredential({ vault, list, undoRemoval: () => undefined, stored: kept }, { record, label: null, mayReplace: () => undefined });
+      await storeCredential(
+        { vault, list, undoRemoval: () => undefined, stored: kept },
+        { record, label: null, mayReplace: () => undefined },
+      );
     },
     async age(profileId, leftMs) {
       const { record, revision } = await vault.read(serviceId, profileId);

@@ -7,7 +7,9 @@ import { createSetupTokenWorld, type SetupTokenWorld } from './setup-token-world
 
 const state = 'state-of-the-script-0123456789';
 const redirect = encodeURIComponent('https://platform.claude.com/oauth/code/callback');
-const address = `https://claude.ai/oauth/authorize?redirect_uri=${redirect}&state=${state}`;
+const challenge = 'challenge-of-the-script-0123456789_abcdefgh';
+const query = (redirectUri: string) => `code_challenge=${challenge}&state=${state}&redirect_uri=${redirectUri}`;
+const address = `https://claude.ai/oauth/authorize?${query(redirect)}`;
 const token = `sk-ant-oat01-${'Script_0-'.repeat(10)}`;
 const ask = `echo '${address}'; echo 'Paste code here >'`;
 
@@ -34,11 +36,35 @@ it('types the code as one line and gives the token', async () => {
   expect(await readFile(typed, 'utf8')).toBe(`a-code#${state}`);
 });
 
+it('types one code and no other', async () => {
+  const run = world.run(await script(`${ask}; read code; sleep 60`));
+  await run.authorizeUrl;
+  run.submit(`a-code#${state}`);
+  expect(() => run.submit(`a-code#${state}`)).toThrow('attempt_unknown');
+});
+
+it('knows the whole address where a short one is shown, from what is given to a browser', async () => {
+  const loopback = `https://claude.com/cai/oauth/authorize?${query(encodeURIComponent('http://localhost:40075/callback'))}`;
+  const short = `echo 'https://claude.ai/oauth/authorize?I${challenge}'; echo 'Paste code here'`;
+  const run = world.run(await script(`"$BROWSER" '${loopback}'; ${short}; read code; echo ${token}`));
+  const authorizeUrl = await run.authorizeUrl;
+  expect(authorizeUrl).toBe(`https://claude.com/cai/oauth/authorize?${query(redirect)}`);
+  expect(await run.loopbackUrl).toBe(loopback);
+  expect(() => run.submit('a-code#another-state-0123456789')).toThrow('connect_oauth_state_mismatch');
+  run.submit(`a-code#${state}`);
+  expect(await run.token).toBe(token);
+  const other = await createSetupTokenWorld();
+  const blind = other.run(await script(`${short}; sleep 60`));
+  await expect(blind.authorizeUrl).rejects.toThrow('setup_token_failed');
+  await other.close();
+});
+
 it('passes the private folder as the only place for settings, and runs in it', async () => {
   const run = world.run(
     await script(`test "$CLAUDE_CONFIG_DIR" = '${world.folder}' && test "$(pwd)" = '${world.folder}' && echo ${token}`),
   );
   expect(await run.token).toBe(token);
+  await expect(run.authorizeUrl).rejects.toThrow('attempt_unknown');
 });
 
 it.each([

@@ -216,6 +216,7 @@ describe('with a page that redirects in a way of its own', () => {
     expect(await signIn(app, 'password')).toEqual({
       outcome: 'failed',
       error: { code: 'connect_page_failed', detail: `password asked by ${host}` },
+      attemptId: expect.any(String),
     });
   });
 

@@ -55,9 +55,19 @@ it('sets a damaged preferences file aside and starts with what is usual', async 
   const started = await start();
   const page = await started.mainPage();
   const answer = await page.evaluate(() => window.happier?.shell['preferences.get']({}));
-  expect(answer).toEqual({ ok: true, value: { theme: 'system', recentFolders: [] } });
+  expect(answer).toEqual({ ok: true, value: { theme: 'system', maskEmails: false, recentFolders: [] } });
   const kept = (await readdir(join(home, 'desktop'))).find((name) => name.startsWith('preferences.json.quarantine-'));
   expect(await readFile(join(home, 'desktop', kept ?? ''), 'utf8')).toBe('{"theme": "purple", ');
+});
+
+it('keeps the preferences from one start to the next', async () => {
+  const first = await start();
+  const page = await first.mainPage();
+  await page.evaluate(() => window.happier?.shell['preferences.set']({ maskEmails: true, theme: 'dark' }));
+  await first.close();
+  const second = await start();
+  const answer = await (await second.mainPage()).evaluate(() => window.happier?.shell['preferences.get']({}));
+  expect(answer).toEqual({ ok: true, value: { theme: 'dark', maskEmails: true, recentFolders: [] } });
 });
 
 it('saves a picture of the main window when it is asked to', async () => {

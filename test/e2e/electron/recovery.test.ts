@@ -1,7 +1,7 @@
 // The recovery window in real Electron: a dialog first, the words in that one page and nowhere else, on paper, checked by typing them in.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -55,8 +55,8 @@ async function look(page: Page, name: string): Promise<void> {
 
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
+/** What axe finds wrong with the page of now. */
 async function violations(page: Page): Promise<readonly string[]> {
-  const { readFile } = await import('node:fs/promises');
   await page.evaluate(await readFile(axe, 'utf8'));
   return page.evaluate(async () => {
     const { axe: library } = window as unknown as {
@@ -99,7 +99,12 @@ describe('of data behind a passphrase', () => {
   it('asks for the passphrase in its own window, and tells when that is wrong', async () => {
     await app.answerDialogs(1);
     const over = askForKey();
-    const page = await atStep('Recovery key');
+    const page = await app.page(isRecovery);
+    const complaints: string[] = [];
+    page.on('console', (message) => complaints.push(message.text()));
+    await page.reload();
+    await atStep('Recovery key');
+    expect(complaints).toEqual([]);
     await look(page, 'recovery-passphrase');
     await page.getByLabel('Passphrase').fill('another passphrase');
     await page.keyboard.press('Enter');
@@ -158,6 +163,18 @@ describe('of data behind a passphrase', () => {
       .click()
       .catch(() => {});
     expect(await over).toEqual({ ok: true, value: { shown: true } });
+  });
+
+  it('is gone when the computer is locked', async () => {
+    await app.answerDialogs(1);
+    const over = askForKey();
+    const page = await atStep('Recovery key');
+    await page.getByLabel('Passphrase').fill(passphrase);
+    await page.keyboard.press('Enter');
+    await poll(async () => (await wordsOf(page)).length === 24);
+    await app.electron.evaluate(({ powerMonitor }) => powerMonitor.emit('lock-screen'));
+    expect(await over).toEqual({ ok: true, value: { shown: true } });
+    expect(await app.electron.evaluate(({ powerMonitor }) => powerMonitor.listenerCount('lock-screen'))).toBe(0);
   });
 
   it('opens one window, however often it is asked for', async () => {

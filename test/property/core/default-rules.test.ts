@@ -15,7 +15,7 @@ import { type DefaultChoice, defaultChoiceSchema } from '../../../core/settings.
 import { runs } from '../../support/runs.ts';
 import { now, profileView } from '../../unit/core/profile-view.ts';
 
-const often = { numRuns: runs(800) };
+const often = { numRuns: runs(300) };
 const gates = { connectedServices: true, 'connectedServices.quotas': true };
 const serviceId = fc.constantFrom(...serviceIds);
 const backend = fc.constantFrom(...backendIds);

@@ -85,7 +85,7 @@ const answer: fc.Arbitrary<ProviderAnswer> = fc
     clockOffMs,
   }));
 
-const often = { numRuns: runs(3000) };
+const often = { numRuns: runs(600) };
 
 test('a question about an account never ends a sign-in', () => {
   fc.assert(

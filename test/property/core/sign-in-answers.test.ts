@@ -13,7 +13,7 @@ import { parseRedirect } from '../../../core/oauth/redirect.ts';
 import { readTokenResponse } from '../../../core/oauth/token-response.ts';
 import { runs } from '../../support/runs.ts';
 
-const often = { numRuns: runs(1500) };
+const often = { numRuns: runs(400) };
 const now = 1_800_000_000_000;
 const junk = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.string({ maxLength: 400, unit: 'binary' }));
 const jwt = fc

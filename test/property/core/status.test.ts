@@ -14,7 +14,7 @@ import {
 } from '../../../core/credential/status.ts';
 import { runs } from '../../support/runs.ts';
 
-const often = { numRuns: runs(1500) };
+const often = { numRuns: runs(400) };
 const instant = fc.nat({ max: 4_000_000_000_000 });
 const link = fc.constantFrom(null, 'https://accounts.google.com/verify');
 const source: fc.Arbitrary<StatusSource> = fc.record({

@@ -15,7 +15,7 @@ export type BearerPorts = { readonly accounts: AccountBook; readonly grants: Gra
 const refused = (reply: Reply): MemberCheck => ({ kind: 'refused', reply });
 const unauthorized = (message: string): MemberCheck => refused(apiError(401, 'authentication_error', message));
 
-export const sentBeta = ({ headers }: Pick<SimRequest, 'headers'>): boolean =>
+const sentBeta = ({ headers }: Pick<SimRequest, 'headers'>): boolean =>
   String(headers['anthropic-beta'] ?? '')
     .split(',')
     .some((name) => name.trim() === 'oauth-2025-04-20');

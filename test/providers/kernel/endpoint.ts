@@ -10,4 +10,3 @@ const endpoint =
 
 export const get = endpoint('GET');
 export const post = endpoint('POST');
-export const head = endpoint('HEAD');

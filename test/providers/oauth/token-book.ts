@@ -34,6 +34,7 @@ export type TokenBook = {
 
 export const newSecret = (prefix: string): string => `${prefix}${randomBytes(32).toString('base64url')}`;
 
+type Store = { readonly refreshTokens: Map<string, Family>; readonly accessTokens: Map<string, Access> };
 type Settings = { lifetimeMs: number; withheld: boolean };
 
 function nextRefreshToken(policy: GrantPolicy, { withheld }: Settings, { current, grant }: Family): string | null {
@@ -41,12 +42,42 @@ function nextRefreshToken(policy: GrantPolicy, { withheld }: Settings, { current
   return grant.offline && !withheld ? newSecret(policy.refreshTokenPrefix) : null;
 }
 
-export function createTokenBook(policy: GrantPolicy, now: () => number): TokenBook {
-  const settings: Settings = { lifetimeMs: policy.lifetimeMs, withheld: false };
-  const refreshTokens = new Map<string, Family>();
-  const accessTokens = new Map<string, Access>();
+function endFamilyOf({ accessTokens, refreshTokens }: Store, token: string): ReturnType<TokenBook['revokeToken']> {
+  const access = accessTokens.get(token);
+  const family = access?.family ?? refreshTokens.get(token);
+  if (!family) return null;
+  const wasDead = family.dead;
+  family.dead = true;
+  return { kind: access ? 'access' : 'refresh', accountId: family.grant.accountId, wasDead };
+}
+
+function perAccount(
+  { refreshTokens, accessTokens }: Store,
+  now: () => number,
+): Pick<TokenBook, 'issued' | 'expireAccessTokens' | 'revoke'> {
   const familiesOf = (id: string) => [...refreshTokens].filter(([, { grant }]) => grant.accountId === id);
   const accessOf = (id: string) => [...accessTokens].filter(([, { grantee }]) => grantee.accountId === id);
+  return {
+    issued: (accountId) => ({
+      accessTokens: accessOf(accountId).map(([token]) => token),
+      refreshTokens: familiesOf(accountId).map(([token]) => token),
+      currentRefreshTokens: familiesOf(accountId)
+        .filter(([token, { current, dead }]) => current === token && !dead)
+        .map(([token]) => token),
+    }),
+    expireAccessTokens(accountId) {
+      for (const [, token] of accessOf(accountId)) token.expiresAt = now();
+    },
+    revoke(accountId) {
+      for (const [, { family }] of accessOf(accountId)) family.dead = true;
+    },
+  };
+}
+
+export function createTokenBook(policy: GrantPolicy, now: () => number): TokenBook {
+  const settings: Settings = { lifetimeMs: policy.lifetimeMs, withheld: false };
+  const store: Store = { refreshTokens: new Map(), accessTokens: new Map() };
+  const { refreshTokens, accessTokens } = store;
 
   function issue(family: Family, scopes: readonly string[]): GrantedTokens {
     const { accountId, organizationId } = family.grant;
@@ -67,15 +98,6 @@ export function createTokenBook(policy: GrantPolicy, now: () => number): TokenBo
     };
   }
 
-  function revokeToken(token: string): ReturnType<TokenBook['revokeToken']> {
-    const access = accessTokens.get(token);
-    const family = access?.family ?? refreshTokens.get(token);
-    if (!family) return null;
-    const wasDead = family.dead;
-    family.dead = true;
-    return { kind: access ? 'access' : 'refresh', accountId: family.grant.accountId, wasDead };
-  }
-
   function access(token: string): ReturnType<TokenBook['access']> {
     const known = accessTokens.get(token);
     if (!known) return { state: 'unknown', grantee: null, expiresAt: 0 };
@@ -87,22 +109,10 @@ export function createTokenBook(policy: GrantPolicy, now: () => number): TokenBo
   return {
     issue,
     access,
-    revokeToken,
+    revokeToken: (token) => endFamilyOf(store, token),
     familyOf: (refreshToken) => refreshTokens.get(refreshToken),
     owner: (token) => accessTokens.get(token)?.grantee.accountId ?? refreshTokens.get(token)?.grant.accountId ?? null,
-    issued: (accountId) => ({
-      accessTokens: accessOf(accountId).map(([token]) => token),
-      refreshTokens: familiesOf(accountId).map(([token]) => token),
-      currentRefreshTokens: familiesOf(accountId)
-        .filter(([token, { current, dead }]) => current === token && !dead)
-        .map(([token]) => token),
-    }),
-    expireAccessTokens(accountId) {
-      for (const [, token] of accessOf(accountId)) token.expiresAt = now();
-    },
-    revoke(accountId) {
-      for (const [, { family }] of accessOf(accountId)) family.dead = true;
-    },
+    ...perAccount(store, now),
     setAccessTokenLifetime(ms) {
       settings.lifetimeMs = ms;
     },

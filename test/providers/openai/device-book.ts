@@ -39,6 +39,20 @@ const letters = (count: number): string =>
 /** As people type it: small letters, blanks, no hyphen. */
 const bare = (userCode: string): string => userCode.toUpperCase().replace(/[^A-Z0-9]/g, '');
 
+function newEntry(startedAt: number): Entry {
+  return {
+    deviceAuthId: `deviceauth_${randomUUID()}`,
+    userCode: `${letters(4)}-${letters(5)}`,
+    startedAt,
+    expiresAt: startedAt + LIFETIME_MS,
+    state: 'pending',
+    accountId: null,
+    polledAt: [],
+    denial: 'access_denied',
+    slowDowns: 0,
+  };
+}
+
 export function createDeviceBook(now: () => number): DeviceBook {
   const entries = new Map<string, Entry>();
 
@@ -57,18 +71,7 @@ export function createDeviceBook(now: () => number): DeviceBook {
 
   return {
     start() {
-      const startedAt = now();
-      const entry: Entry = {
-        deviceAuthId: `deviceauth_${randomUUID()}`,
-        userCode: `${letters(4)}-${letters(5)}`,
-        startedAt,
-        expiresAt: startedAt + LIFETIME_MS,
-        state: 'pending',
-        accountId: null,
-        polledAt: [],
-        denial: 'access_denied',
-        slowDowns: 0,
-      };
+      const entry = newEntry(now());
       put(entry);
       return publicPart(entry);
     },

@@ -1,10 +1,8 @@
 // What OpenAI issues: JWTs that live an hour, refresh tokens that are good once.
-import type { GrantPolicy, IssuedTokens as Issued } from '../oauth/grant-types.ts';
+import type { GrantPolicy } from '../oauth/grant-types.ts';
 import { createJwtSigner } from '../oauth/jwt-signer.ts';
 import type { AccountBook } from './account-book.ts';
 import { openAiTokens } from './jwt.ts';
-
-export type IssuedTokens = Issued;
 
 const HOUR_MS = 3_600_000;
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SessionView } from '../../../core/api/state.ts';
 import { sessionIdSchema } from '../../../core/ids.ts';
 import { createQuitFlow, type QuitPorts } from '../../../electron/quit-flow.ts';
+import { createManualClock } from '../../support/manual-clock.ts';
 import { daemonState, noon } from '../../support/tray-state.ts';
 
 const session = (parts: Partial<SessionView> = {}): SessionView => ({
@@ -22,7 +23,9 @@ const session = (parts: Partial<SessionView> = {}): SessionView => ({
 function setUp(sessions: readonly SessionView[], ports: Partial<QuitPorts> = {}) {
   const did: string[] = [];
   const asked: (readonly string[])[] = [];
+  const clock = createManualClock();
   const flow = createQuitFlow({
+    timers: clock,
     state: () => daemonState([], { sessions: [...sessions] }),
     hostsDaemon: () => true,
     async ask(lines) {
@@ -34,7 +37,7 @@ function setUp(sessions: readonly SessionView[], ports: Partial<QuitPorts> = {})
     exit: () => did.push('exit'),
     ...ports,
   });
-  return { flow, did, asked };
+  return { flow, did, asked, clock };
 }
 
 describe('quitting', () => {
@@ -91,6 +94,16 @@ describe('quitting', () => {
   it('ends even when the daemon does not stop well', async () => {
     const { flow, did } = setUp([], { stopDaemon: () => Promise.reject(new Error('stuck')) });
     await flow.request();
+    expect(did).toEqual(['exit']);
+  });
+
+  it('ends even when the daemon never says that it has stopped', async () => {
+    const { flow, did, clock } = setUp([], { stopDaemon: () => new Promise(() => {}) });
+    const over = flow.request();
+    await clock.advance(14_999);
+    expect(did).toEqual([]);
+    await clock.advance(1);
+    await over;
     expect(did).toEqual(['exit']);
   });
 });

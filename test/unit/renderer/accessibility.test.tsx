@@ -6,7 +6,10 @@ import { describe, expect, test } from 'vitest';
 import { themeVariables } from '../../../renderer/ui/theme.ts';
 import {
   backendsOf,
+  type FakeBridge,
+  failed,
   hourMs,
+  loginOf,
   meterOf,
   ok,
   otherSessionId,
@@ -15,12 +18,34 @@ import {
   sessionOf,
   stateOf,
 } from '../../support/renderer-state.ts';
+import { answerBegin, attemptId } from './connect-app.tsx';
 import { type RenderedApp, renderApp } from './render-app.tsx';
 
 const now = Date.now();
 const work = profileOf({ isDefault: true, pins: ['codex:w18000'] });
 const broken = profileOf({ profileId: 'old', label: 'Old', status: { state: 'needs-sign-in', cause: 'expired' } });
-const key = profileOf({ serviceId: 'openai', profileId: 'ci', label: null });
+const key = profileOf({
+  serviceId: 'openai',
+  profileId: 'ci',
+  label: null,
+  status: { state: 'limited', cause: 'no-credit' },
+});
+const token = profileOf({
+  serviceId: 'claude-subscription',
+  kind: 'setup-token',
+  label: 'The account of the whole department for long-running work, number two',
+  status: { state: 'expires-soon', at: now + 72 * hourMs },
+});
+const retired = profileOf({
+  serviceId: 'gemini',
+  status: { state: 'ineligible', cause: 'client-retired', link: null },
+});
+const unreadable = profileOf({
+  serviceId: 'anthropic',
+  kind: null,
+  quota: null,
+  status: { state: 'unreadable', cause: 'damaged' },
+});
 const meters = [meterOf('5h', 4, hourMs, now), meterOf('week', null, hourMs, now)];
 const ended = sessionOf({
   endedAt: now,
@@ -28,10 +53,20 @@ const ended = sessionOf({
   id: otherSessionId,
 });
 const state = stateOf({
-  profiles: [{ ...work, quota: quotaOf(work, meters, now) }, broken, key],
+  profiles: [{ ...work, quota: quotaOf(work, meters, now) }, broken, key, token, retired, unreadable],
+  defaults: {
+    folders: [{ folder: '/home/demo/src/app', serviceId: 'openai-codex', choice: work.profileId }],
+    backends: [{ backend: 'pi', serviceId: 'openai-codex', choice: 'native' }],
+  },
   sessions: [sessionOf(), ended],
-  backends: backendsOf(['codex'], 'signed in as you@example.com'),
+  backends: backendsOf(['codex', 'claude'], 'signed in as you@example.com'),
   overrides: ['HAPPIER_CONNECTED_SERVICES_OPENAI_CODEX_USAGE_URL'],
+});
+const leaving = { ...state, profiles: [{ ...work, removalAt: now + 9_000 }] };
+const off = { ...state, gates: { connectedServices: false, 'connectedServices.quotas': false } };
+const behindPassphrase = stateOf({
+  profiles: [work],
+  account: { state: 'open', protection: 'passphrase', recoveryCheckedAt: now },
 });
 
 async function violations(): Promise<string[]> {
@@ -49,25 +84,67 @@ describe('axe finds nothing on', () => {
   const pages: readonly (readonly [string, () => Promise<RenderedApp>])[] = [
     ['first run', () => renderApp()],
     ['choosing a passphrase', () => renderApp({ state: stateOf({ account: { state: 'passphrase-wanted' } }) })],
-    ['unlocking', () => renderApp({ state: stateOf({ account: { state: 'locked', protection: 'passphrase' } }) })],
     [
-      'a blocked keychain',
-      () =>
-        renderApp({ state: stateOf({ account: { state: 'blocked', protection: 'keychain', cause: 'key_missing' } }) }),
+      'unlocking, with a passphrase file that is wrong',
+      () => renderApp({ state: stateOf({ account: { state: 'locked', protection: 'passphrase', wrongFile: true } }) }),
+    ],
+    [
+      'unlocking with the recovery key',
+      async () => {
+        const app = await renderApp({
+          state: stateOf({ account: { state: 'locked', protection: 'passphrase', wrongFile: false } }),
+        });
+        await app.user.click(screen.getByRole('button', { name: 'Use the recovery key instead' }));
+        return app;
+      },
+    ],
+    ['a missing key', () => renderApp({ state: stateOf({ account: { state: 'blocked', cause: 'key_missing' } }) })],
+    [
+      'a keychain that does not answer',
+      () => renderApp({ state: stateOf({ account: { state: 'blocked', cause: 'keychain_unavailable' } }) }),
     ],
     ['connected services', () => renderApp({ state, route: { page: 'connected-services' } })],
     ['a profile', () => renderApp({ state, route: profileRoute(work) })],
     ['a profile that needs sign-in', () => renderApp({ state, route: profileRoute(broken) })],
+    ['a setup-token that ends soon', () => renderApp({ state, route: profileRoute(token) })],
+    ['an API key with no credit', () => renderApp({ state, route: profileRoute(key) })],
+    ['a Gemini account that is served no more', () => renderApp({ state, route: profileRoute(retired) })],
+    ['a profile that cannot be read', () => renderApp({ state, route: profileRoute(unreadable) })],
+    ['a profile that is being disconnected', () => renderApp({ state: leaving, route: profileRoute(work) })],
     ['a new session', () => renderApp({ state, route: { page: 'new-session' } })],
     ['a new session with nothing yet', () => renderApp({ route: { page: 'new-session' } })],
     ['the sessions', () => renderApp({ state, route: { page: 'sessions' } })],
     ['a session', () => renderApp({ state, route: { page: 'sessions', sessionId: sessionOf().id } })],
     ['an ended session', () => renderApp({ state, route: { page: 'sessions', sessionId: ended.id } })],
     ['settings', () => renderApp({ state, route: { page: 'settings' } })],
-    ['the choice of a service', () => renderAt(state, 'Connect')],
-    ['the in-app sign-in', () => renderAt(state, 'Connect', /^Codex Your/)],
-    ['an API key', () => renderAt(state, 'Connect', /^OpenAI API key A key/)],
-    ['the profiles of a service', () => renderAt(state, /^Codex: Work, 2 profiles/)],
+    ['settings behind a passphrase', () => renderAt(behindPassphrase, ['Settings', 'Change passphrase'])],
+    ['settings while connected services are off', () => renderApp({ state: off, route: { page: 'settings' } })],
+    ['the choice of a service', () => renderAt(state, ['Connect'])],
+    ['the in-app sign-in', () => renderAt(state, codex)],
+    ['the in-app sign-in that was cancelled', () => renderAt(state, [...codex, 'Sign in'])],
+    ['the in-app sign-in that is open', () => renderAt(state, [...codex, 'Sign in'], { 'signIn.embedded': never })],
+    ['a code', () => renderAt(state, [...codex, 'Code', 'Get a code'])],
+    ['pasting an address', () => renderAt(state, [...codex, 'Paste', openPage])],
+    ['pasting a code', () => renderAt(state, [...claude, 'Paste', openPage])],
+    ['the own browser', () => renderAt(state, [...gemini, 'Your browser', openPage, /Paste the address instead/])],
+    [
+      'a port that is taken',
+      () =>
+        renderAt(state, [...codex, 'Your browser', openPage], {
+          'signIn.begin': () => failed('connect_port_taken', '1455'),
+        }),
+    ],
+    ['a setup-token', () => renderAt(state, [...claude, 'Create it now'])],
+    ['a setup-token without Claude Code', () => renderAt(behindPassphrase, claude)],
+    [
+      'another account than before',
+      () => renderAt(state, ['Open Codex: Work', 'Sign in again', 'Sign in'], { 'signIn.embedded': () => ok(changed) }),
+    ],
+    ['an API key', () => renderAt(state, ['Connect', /^OpenAI API key A key/])],
+    ['logins on this computer', () => renderAt(state, imports)],
+    ['taking a login over', () => renderAt(state, [...imports, 'Take it over'])],
+    ['no login', () => renderAt(state, imports, { 'connect.imports': () => ok({ logins: [] }) })],
+    ['the profiles of a service', () => renderAt(state, [/^Codex: Work, 2 profiles/])],
     [
       'the palette',
       async () => {
@@ -87,14 +164,34 @@ describe('axe finds nothing on', () => {
   });
 });
 
-/** Connected services, then the buttons in turn. */
-async function renderAt(shown: typeof state, ...buttons: readonly (string | RegExp)[]): Promise<RenderedApp> {
-  const app = await renderApp({
-    state: shown,
-    route: { page: 'connected-services' },
-    prepare: (fake) => fake.answer({ 'signIn.embedded': () => ok({ outcome: 'cancelled' as const }) }),
+const codex = ['Connect', /^Codex Your/];
+const claude = ['Connect', /^Claude Your/];
+const gemini = ['Connect', /^Gemini Your/];
+const openPage = 'Open the sign-in page';
+const imports = ['Connect', 'Use the logins already on this computer', 'Look for logins'];
+const never = () => new Promise<never>(() => {});
+const changed = {
+  outcome: 'failed' as const,
+  error: { code: 'identity_changed' as const, detail: 'other@example.com' },
+  attemptId,
+};
+
+/** Connected services, then the buttons and choices in turn. */
+async function renderAt(
+  shown: typeof state,
+  names: readonly (string | RegExp)[],
+  answers: Parameters<FakeBridge['answer']>[0] = {},
+): Promise<RenderedApp> {
+  const app = await renderApp({ state: shown, route: { page: 'connected-services' } });
+  answerBegin(app);
+  app.fake.answer({
+    'signIn.embedded': () => ok({ outcome: 'cancelled' as const }),
+    'connect.imports': () => ok({ logins: [loginOf(), loginOf({ loginId: 'x', problem: 'missing-scope' })] }),
+    ...answers,
   });
-  for (const name of buttons) await app.user.click(screen.getByRole('button', { name }));
+  for (const name of names) {
+    await app.user.click(screen.queryByRole('radio', { name }) ?? screen.getByRole('button', { name }));
+  }
   return app;
 }
 

@@ -120,11 +120,11 @@ describe('the recovery key', () => {
     expect(await screen.findByText(/The keychain cannot be used, so a passphrase protects/)).toBeTruthy();
     expect(button('Open with the recovery key').disabled).toBe(true);
     await fill(user, field('New passphrase'), 'correct horse');
-    await fill(user, field('Passphrase again'), 'correct hose');
+    await fill(user, field('New passphrase again'), 'correct hose');
     await user.click(button('Open with the recovery key'));
     expect(screen.getByText('The two are not the same.')).toBeTruthy();
-    await user.clear(field('Passphrase again'));
-    await fill(user, field('Passphrase again'), 'correct horse');
+    await user.clear(field('New passphrase again'));
+    await fill(user, field('New passphrase again'), 'correct horse');
     fake.answer({ 'account.recover': () => ok({}) });
     await user.click(button('Open with the recovery key'));
     expect(fake.inputsOf('account.recover')).toEqual([

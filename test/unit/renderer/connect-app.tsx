@@ -52,7 +52,8 @@ export async function reconnect(profile: ProfileView, backends = backendsOf()): 
   return app;
 }
 
-function answerBegin({ fake }: RenderedApp): void {
+/** Every way can be begun. */
+export function answerBegin({ fake }: RenderedApp): void {
   const expiresAt = Date.now() + 600_000;
   fake.answer({
     'signIn.begin': () => ok({ attemptId, authorizeUrl, redirectUri, expiresAt }),

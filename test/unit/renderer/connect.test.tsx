@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 // Connecting: service, label and id; the in-app browser with each of its ends; another account than before; nothing typed is lost.
-import { act, screen, within } from '@testing-library/react';
+import { act, screen } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import { services } from '../../../core/catalog/services.ts';
 import { failed, ok, profileOf, stateOf } from '../../support/renderer-state.ts';
@@ -224,4 +224,33 @@ test('a Gemini account that Google serves no more leads to its explanation, neve
   expect(screen.getByText(/since 18 June 2026 Google no longer serves Gemini CLI/)).toBeTruthy();
   expect(screen.queryByText(/failed/i)).toBeNull();
   expect(button('Use another account')).toBeTruthy();
+});
+
+test('everything is done by the keyboard alone: service, label, way, and the sign-in', async () => {
+  const { user, fake } = await renderApp({
+    state: stateOf({ profiles: [work] }),
+    route: { page: 'connected-services' },
+    prepare: ({ answer }) => answer({ 'connect.device': () => failed('connect_device_disabled') }),
+  });
+  const tabTo = async (element: () => HTMLElement): Promise<void> => {
+    for (let steps = 0; document.activeElement !== element(); steps += 1) {
+      if (steps > 40) throw new Error('Tab does not lead there');
+      await user.tab();
+    }
+  };
+  await tabTo(() => button('Connect'));
+  await user.keyboard('{Enter}');
+  await tabTo(() => button(/^Codex Your/));
+  await user.keyboard('{Enter}');
+  await tabTo(() => field('Label'));
+  await user.keyboard('Two');
+  await tabTo(() => way('In-app browser'));
+  await user.keyboard('{ArrowRight}');
+  await tabTo(() => button('Get a code'));
+  await user.keyboard('{Enter}');
+  expect(fake.inputsOf('connect.device')).toEqual([{ serviceId: 'openai-codex', profileId: 'two', label: 'Two' }]);
+  await tabTo(() => button('Use another way'));
+  await user.keyboard('{Enter}');
+  expect(screen.getByRole<HTMLInputElement>('radio', { name: 'Paste' }).checked).toBe(true);
+  expect(field('Label').value).toBe('Two');
 });

@@ -20,9 +20,17 @@ const claude = loginOf({
     plan: 'Max 5x',
     organization: { id: null, name: 'Example Works' },
   },
-  expiresAt: Date.now() + 3_600_000,
+  expiresAt: Date.now() - 3_600_000,
 });
 const key = loginOf({ serviceId: 'openai', kind: 'api-key', sharesRefreshToken: false, loginId: 'a key' });
+const token = loginOf({
+  serviceId: 'claude-subscription',
+  backend: 'claude',
+  kind: 'setup-token',
+  sharesRefreshToken: false,
+  loginId: 'a token',
+  expiresAt: Date.now() + 90_000_000,
+});
 
 async function found(logins: readonly NativeLogin[], profiles: readonly ProfileView[] = []) {
   const app = await renderApp({ state: stateOf({ profiles: [...profiles] }) });
@@ -64,12 +72,13 @@ describe('looking', () => {
 
 describe('a login', () => {
   test('says where it lies, whose it is, its plan and how long it lasts', async () => {
-    await found([codex, claude]);
+    await found([codex, claude, token]);
     expect(item(/^Codex, from Codex/).getByText('~/.codex/auth.json')).toBeTruthy();
     expect(item(/^Codex/).getByText('demo@example.com · Plus · Sign-in')).toBeTruthy();
     expect(
-      item(/^Claude, from Claude Code/).getByText(/^me@example.com · Example Works · Max 5x · .*good until/),
+      item(/^Claude, from Claude Code/).getByText('me@example.com · Example Works · Max 5x · Sign-in'),
     ).toBeTruthy();
+    expect(screen.getByText(/Setup-token · good until .*\d/)).toBeTruthy();
   });
 
   test('that would have two owners says so, and signing in anew comes first', async () => {
@@ -135,7 +144,7 @@ describe('a login', () => {
   ] as const)('that is of no use (%s) says why and offers nothing', async (problem, why) => {
     await found([loginOf({ problem, identity: { email: null, accountId: null, plan: null } })]);
     expect(screen.getByText(why)).toBeTruthy();
-    expect(screen.getByText(/It does not say whose it is/)).toBeTruthy();
+    expect(screen.getByText(/^does not say whose it is/)).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Take it over' })).toBeNull();
   });
 

@@ -89,6 +89,31 @@ describe('what is offered', () => {
     expect(screen.getByRole('heading', { name: 'Connect Codex' })).toBeTruthy();
   });
 
+  test.each([
+    [{ by: 'folder', folder: '/home/demo/src', choice: home.profileId }, 'Home', 'default of ~/src'],
+    [{ by: 'backend', backend: 'codex', choice: home.profileId }, 'Home', 'default for Codex'],
+    [{ by: 'folder', folder: '/elsewhere', choice: home.profileId }, 'Work', 'default for Codex'],
+    [{ by: 'folder', folder: '/home/demo/src', choice: 'native' }, 'Native', 'default of ~/src'],
+  ] as const)('the rule that chose is said: %o', async (rule, chosen, text) => {
+    const serviceId = 'openai-codex';
+    const { user } = await open({
+      defaults: {
+        folders: rule.by === 'folder' ? [{ folder: rule.folder, serviceId, choice: rule.choice }] : [],
+        backends: rule.by === 'backend' ? [{ backend: rule.backend, serviceId, choice: rule.choice }] : [],
+      },
+    });
+    const option = auth('Codex').getByRole<HTMLInputElement>('radio', { name: new RegExp(`^${chosen}.*${text}`) });
+    expect(option.checked).toBe(true);
+    // What the person chooses was not chosen by a rule.
+    await user.click(auth('Codex').getByRole('radio', { name: chosen === 'Home' ? /^Work/ : /^Home/ }));
+    expect(auth('Codex').queryByText(text)).toBeNull();
+  });
+
+  test('without a rule it is said that none chose', async () => {
+    await open({ profiles: [home] });
+    expect(auth('Codex').getByRole('radio', { name: /^Home.*no default is set/ })).toBeTruthy();
+  });
+
   test('profiles that cannot be used are counted, not offered', async () => {
     await open({ profiles: [work, { ...home, status: { state: 'needs-sign-in', cause: 'expired' } }] });
     expect(auth('Codex').queryByRole('radio', { name: /Home/ })).toBeNull();

@@ -2,12 +2,16 @@
 // The small pure parts of the window: folders, ids, keys, gates, the worst quota, the shared clock.
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { profileIdSchema } from '../../../core/ids.ts';
+import { dayAgo, issuedAt } from '../../../renderer/features/connect/issued-day.ts';
 import { suggestProfileId } from '../../../renderer/features/connect/suggest-profile-id.ts';
+import { usualMethod } from '../../../renderer/features/connect/usual-method.ts';
 import { terminalKey } from '../../../renderer/features/sessions/terminal-keys.ts';
 import { gateReason } from '../../../renderer/features/settings/gate-reason.ts';
 import { createClock, tickMs } from '../../../renderer/state/clock.ts';
 import { createPlaceStore } from '../../../renderer/state/place.ts';
 import { withRecentFolder } from '../../../renderer/state/preferences.ts';
+import { countdown } from '../../../renderer/ui/format.ts';
+import { maskEmailsIn } from '../../../renderer/ui/mask-emails-in.ts';
 import { fullFolder, shortFolder } from '../../../renderer/ui/short-folder.ts';
 import { worstQuota } from '../../../renderer/ui/worst-quota.ts';
 import { hourMs, meterOf, profileOf, quotaOf } from '../../support/renderer-state.ts';
@@ -29,6 +33,33 @@ test('a suggested profile id is always valid and free', () => {
   expect(suggestProfileId('Work', ['WORK', 'work-2'])).toBe('work-3');
   expect(suggestProfileId('Native', [])).toBe('native-2');
   expect(profileIdSchema.safeParse(suggestProfileId('x'.repeat(300), [])).success).toBe(true);
+});
+
+test('every e-mail address in a sentence is masked, and nothing else', () => {
+  expect(maskEmailsIn('Work · you@example.com · Plus')).toBe('Work · y…u@e….com · Plus');
+  expect(maskEmailsIn('signed in as a@b.example, or c@d.example.')).toBe(
+    'signed in as a…@b….example, or c…@d….example.',
+  );
+  expect(maskEmailsIn('no address: @home, 62 %')).toBe('no address: @home, 62 %');
+});
+
+test('a setup-token’s day is the person’s own, from its first instant on', () => {
+  const today = new Date();
+  const first = new Date(today.getFullYear(), today.getMonth(), today.getDate()).getTime();
+  expect(issuedAt(dayAgo(0))).toBe(first);
+  expect(issuedAt(dayAgo(364))).toBeGreaterThan(Date.now() - 365 * 24 * hourMs);
+});
+
+test('the time that is left counts minutes and seconds', () => {
+  expect([900, 61, 9, 0].map(countdown)).toEqual(['15:00', '1:01', '0:09', '0:00']);
+});
+
+test('a profile is signed in again by a way that gives the same kind', () => {
+  expect(usualMethod('claude-subscription', null)).toBe('setup-token');
+  expect(usualMethod('claude-subscription', { kind: 'oauth' })).toBe('embedded-browser');
+  expect(usualMethod('claude-subscription', { kind: 'setup-token' })).toBe('setup-token');
+  expect(usualMethod('openai-codex', { kind: null })).toBe('embedded-browser');
+  expect(usualMethod('openai', { kind: 'api-key' })).toBe('api-key');
 });
 
 test('recent folders hold each once, the latest first', () => {

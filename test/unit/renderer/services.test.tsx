@@ -94,10 +94,11 @@ describe('the list', () => {
 
   test('what is cut off is whole on hover and focus', async () => {
     const label = 'The account of the whole department for long-running work, number two';
-    const { user } = await list([profileOf({ label })]);
+    const { user, fake } = await list([profileOf({ label })]);
     for (const part of screen.getByText(label).parentElement?.querySelectorAll('span') ?? []) {
       Object.defineProperty(part, 'scrollWidth', { value: 400 });
     }
+    act(() => fake.change({ profiles: [profileOf({ label })] }));
     const way = row('Codex').getByRole('button', { name: `Open Codex: ${label}` });
     await user.hover(way);
     expect((await screen.findByRole('tooltip')).textContent).toBe(`${label} · demo@example.com · Pro`);

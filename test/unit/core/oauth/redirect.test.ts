@@ -132,6 +132,7 @@ describe('refused', () => {
     ['more than the state', `${base}?code=abc&state=St4te-_xx`, 'connect_oauth_state_mismatch'],
     ['the state twice in a row', `${base}?code=abc&state=St4te-_xSt4te-_x`, 'connect_oauth_state_mismatch'],
     ['the code alone', 'ac_Zm9vYmFyYmF6cXV4', 'redirect_missing_state'],
+    ["Google's code alone", '4/0AbCdEfGhIjKlMnOp', 'redirect_missing_state'],
     ['nothing', '', 'redirect_not_url'],
     ['blanks', ' \n ', 'redirect_not_url'],
     ['a word', 'hello', 'redirect_not_url'],

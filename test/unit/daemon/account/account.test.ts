@@ -2,10 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { KeychainAnswer } from '../../../../daemon/account/keychain.ts';
 import { eventually } from '../../../support/manual-clock.ts';
 import { type AccountBench, createBench } from './account-bench.ts';
+
+// Each passphrase costs memory and time on purpose.
+vi.setConfig({ testTimeout: 60_000 });
 
 let bench: AccountBench;
 beforeEach(async () => {

@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it, vi } from 'vitest';
 import { keyIdOf } from '../../../../core/crypto/envelope.ts';
 import { readySodium, type Sodium } from '../../../../core/crypto/sodium.ts';
 import { accountIdSchema } from '../../../../core/ids.ts';
 import { type WrappedKey, wrappedKeySchema } from '../../../../daemon/account/account-file.ts';
 import { unwrapKey, wrapKey } from '../../../../daemon/account/key-wrapping.ts';
 import { systemPorts } from '../../../../daemon/ports.ts';
+
+// Each passphrase costs memory and time on purpose.
+vi.setConfig({ testTimeout: 60_000 });
 
 const { random } = systemPorts;
 const key = random(32);

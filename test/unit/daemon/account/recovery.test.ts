@@ -1,10 +1,13 @@
 // The recovery key and the passphrase: who is told what, what opens with which, and what is kept aside.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { eventually } from '../../../support/manual-clock.ts';
 import { memoryKeychain } from '../../../support/test-daemon.ts';
 import { type AccountBench, createBench } from './account-bench.ts';
+
+// Each passphrase costs memory and time on purpose.
+vi.setConfig({ testTimeout: 60_000 });
 
 let bench: AccountBench;
 beforeEach(async () => {

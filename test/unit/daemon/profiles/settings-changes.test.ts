@@ -1,7 +1,14 @@
 import { expect, it } from 'vitest';
 import { profileIdSchema } from '../../../../core/ids.ts';
 import { accountSettingsSchema, emptySettings, profileKey } from '../../../../core/settings.ts';
-import { withDefault, withLabel, withoutProfile, withPin } from '../../../../daemon/profiles/settings-changes.ts';
+import { defaultsView } from '../../../../daemon/profiles/defaults-view.ts';
+import {
+  withDefault,
+  withLabel,
+  withoutProfile,
+  withPin,
+  withRule,
+} from '../../../../daemon/profiles/settings-changes.ts';
 
 const work = profileIdSchema.parse('Work');
 const home = profileIdSchema.parse('home');
@@ -49,4 +56,60 @@ it('takes out all that names a profile and nothing else', () => {
     folderDefaults: {},
   });
   expect(withoutProfile(settings, 'openai-codex', home).defaults).toEqual(settings.defaults);
+});
+
+const folder = (path: string) => ({ by: 'folder', folder: path }) as const;
+const codex = { by: 'backend', backend: 'codex' } as const;
+const ruled = [
+  (s: typeof emptySettings) => withRule(s, folder('/home/demo/b'), 'openai-codex', work),
+  (s: typeof emptySettings) => withRule(s, folder('/home/demo/a'), 'openai-codex', 'native'),
+  (s: typeof emptySettings) => withRule(s, folder('/home/demo/a'), 'openai', work),
+  (s: typeof emptySettings) => withRule(s, codex, 'openai-codex', work),
+].reduce((s, change) => change(s), emptySettings);
+
+it('keeps one rule per folder or backend and service, in a fixed order', () => {
+  expect(defaultsView(ruled)).toEqual({
+    folders: [
+      { folder: '/home/demo/a', serviceId: 'openai-codex', choice: 'native' },
+      { folder: '/home/demo/a', serviceId: 'openai', choice: work },
+      { folder: '/home/demo/b', serviceId: 'openai-codex', choice: work },
+    ],
+    backends: [{ backend: 'codex', serviceId: 'openai-codex', choice: work }],
+  });
+  const changed = withRule(ruled, codex, 'openai-codex', home);
+  expect(defaultsView(changed).backends).toEqual([{ backend: 'codex', serviceId: 'openai-codex', choice: home }]);
+  expect(accountSettingsSchema.parse(ruled)).toEqual(ruled);
+});
+
+it('takes a rule away and keeps nothing empty', () => {
+  const without = withRule(withRule(ruled, codex, 'openai-codex', null), folder('/home/demo/a'), 'openai', null);
+  expect(without.backendDefaults).toEqual({});
+  expect(without.folderDefaults['/home/demo/a']).toEqual({ 'openai-codex': 'native' });
+  expect(withRule(without, folder('/home/demo/a'), 'openai-codex', null).folderDefaults).toEqual({
+    '/home/demo/b': { 'openai-codex': work },
+  });
+  expect(withRule(emptySettings, codex, 'openai', null)).toEqual(emptySettings);
+});
+
+it('refuses rules for more than 200 folders', () => {
+  const paths = Array.from({ length: 200 }, (_, i) => `/home/demo/${i}`);
+  const many = paths.reduce((s, path) => withRule(s, folder(path), 'openai', work), emptySettings);
+  expect(() => withRule(many, folder('/home/demo'), 'openai', work)).toThrow(
+    expect.objectContaining({ code: 'invalid_input' }),
+  );
+  expect(withRule(many, folder('/home/demo/7'), 'openai-codex', work).folderDefaults['/home/demo/7']).toEqual({
+    openai: work,
+    'openai-codex': work,
+  });
+});
+
+it('takes out the rules that name a profile, and none that names another or the native login', () => {
+  const left = withoutProfile(ruled, 'openai-codex', work);
+  expect(defaultsView(left)).toEqual({
+    folders: [
+      { folder: '/home/demo/a', serviceId: 'openai-codex', choice: 'native' },
+      { folder: '/home/demo/a', serviceId: 'openai', choice: work },
+    ],
+    backends: [],
+  });
 });

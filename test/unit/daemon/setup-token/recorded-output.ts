@@ -1,10 +1,15 @@
-// What `claude setup-token` 2.1.197 writes to a terminal, with values made up (docs/measured/claude-setup-token.md).
+// What `claude setup-token` 2.1.197 (and, where it says so, 2.1.330) writes to a terminal, with values made up (docs/measured/claude-setup-token.md).
 
 export const sampleState = 'state-of-the-sample-0123456789_abcdefghijk';
-const challenge = 'challenge-of-the-sample-0123456789_abcdefgh';
+export const sampleChallenge = 'challenge-of-the-sample-0123456789_abcdefgh';
 export const sampleRedirect = 'https://platform.claude.com/oauth/code/callback';
 
-export function sampleAddress({ state = sampleState, redirectUri = sampleRedirect, host = 'claude.com' } = {}): string {
+export function sampleAddress({
+  state = sampleState,
+  challenge = sampleChallenge,
+  redirectUri = sampleRedirect,
+  host = 'claude.com',
+} = {}): string {
   const query = new URLSearchParams({
     code: 'true',
     client_id: '9d1c250a-e61b-44d9-88ed-5944d1962f5e',
@@ -17,6 +22,9 @@ export function sampleAddress({ state = sampleState, redirectUri = sampleRedirec
   });
   return `https://${host}/cai/oauth/authorize?${query}`;
 }
+
+/** As 2.1.330 shows it. */
+export const shortAddress = `https://claude.ai/oauth/authorize?I${sampleChallenge}`;
 
 export const sampleToken = `sk-ant-oat01-${'Ab_-9'.repeat(18)}Q-AAAAAAAA`;
 
@@ -61,4 +69,25 @@ export function recordedFailure(reason: string): string {
     `\x1b[2K\x1b[1A\x1b[2K\x1b[G\x1b[1A\r\x1b[1C\x1b[4A\x1b[38;5;211mOAuth error: ${reason}\x1b[39m\x1b[K`,
     '\r\x1b[2B\x1b[K\r\x1b[1C\x1b[1B\x1b[38;5;153mPress \x1b[1mEnter\x1b[22m to retry.\r\x1b[1B\x1b[39m\x1b[K\r\x1b[1A',
   ].join('');
+}
+
+/** 2.1.330: the address is a link too, the question stands in a box, and everything is drawn anew for the token. */
+export function recordedNewerRun(token: string): string {
+  const line = '─'.repeat(1_996);
+  return [
+    '\x1b]11;?\x07\x1b[c\x1b[2G✢\x1b[4GOpening\x1b[12Gbrowser\x1b[20Gto\x1b[23Gsign\x1b[28Gin…\r\r\n\x1b[?u\x1b]7501;?\x07',
+    "\r\x1b[1C\x1b[1ABrowser didn't open?\x1b[23GUse the URL\x1b[35Gbelow\x1b[52G\x1b[38;5;246m(c to copy)\x1b[39m\r\r\n\r\r\n",
+    `\x1b]8;id=bxgu0j;${shortAddress}\x07\x1b[38;5;246m${shortAddress}\x1b[39m\x1b]8;;\x07\r\r\n\r\r\n`,
+    '\x1b[2GPaste\x1b[8Gcode\x1b[13Ghere\x1b[18Gif\x1b[21Gprompted\r\r\n',
+    `\x1b[2G╭${line}╮\r\r\n\x1b[2G│\x1b[4G\x1b[7m \x1b[2000G\x1b[27m│\r\r\n\x1b[2G╰${line}╯\r\r\n\x1b[3C\x1b[2A`,
+    '\x1b[3D\x1b[2B\r\x1b[3C\x1b[2A*************bcdefg\x1b[7m \x1b[27m\r\r\n\r\n\x1b[28C\x1b[2A',
+    `\x1b[28D\x1b[2B${'\x1b[2K\x1b[1A'.repeat(8)}\x1b[2K\x1b[G\x1b[1A\r\x1b[1C\x1b[1A✻ Finishing sign-in…\x1b[K\r\r\n`,
+    '\r\x1b[1C\x1b[1A\x1b[K\r\r\n\x1b[2G✔\x1b[4GLong-lived\x1b[15Gauthentication\x1b[30Gtoken\x1b[36Gcreated\r\r\n\r\r\n',
+    `\x1b[2GYour\x1b[7GOAuth\x1b[13Gtoken\x1b[19G(valid\x1b[26Gfor\x1b[30G1\x1b[32Gyear):\r\r\n\r\r\n\x1b[2G${token}\r\r\n`,
+    '\r\r\n\x1b[2GStore this token securely.\r\r\n\r\r\n\x1b[2GYou can revoke it later at https://claude.ai/settings/claude-code\r\r\n',
+  ].join('');
+}
+
+export function recordedNewerFailure(): string {
+  return "\r\x1b[1C\x1b[1A✘\x1b[4GOAuth error: That code wasn't accepted.\r\r\n\r\r\n\x1b[2GPress\x1b[8GEnter to\x1b[17Gretry\r\r\n";
 }

@@ -1,7 +1,7 @@
 // The files of a login as the CLIs write them (backend-clis.md), with tokens that nobody gave out.
 
 /** A JWT that nobody signed: what is read of it is its payload. */
-export function unsigned(claims: Readonly<Record<string, unknown>>): string {
+function unsigned(claims: Readonly<Record<string, unknown>>): string {
   const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
   return `${part({ alg: 'none', typ: 'JWT' })}.${part(claims)}.`;
 }
