@@ -284,8 +284,8 @@ export const errorTable = {
     exit: 1,
   },
   ineligible: {
-    message: 'The provider no longer serves this account here.',
-    next: 'Open the profile to see why.',
+    message: 'The provider does not serve this account here.',
+    next: 'See why on its profile page, or use another account.',
     exit: 3,
   },
   data_folder_unsafe: {
@@ -321,8 +321,13 @@ export type ErrorCode = keyof typeof errorTable;
 const codes = Object.keys(errorTable) as [ErrorCode, ...ErrorCode[]];
 const errorCodeSchema = z.enum(codes);
 
+const longestDetail = 200;
+
 /** What crosses a process border. `detail` names the thing (a variable, an argument, a service), never a secret or provider text. */
-export const errorShapeSchema = z.strictObject({ code: errorCodeSchema, detail: z.string().max(200).nullable() });
+export const errorShapeSchema = z.strictObject({
+  code: errorCodeSchema,
+  detail: z.string().max(longestDetail).nullable(),
+});
 export type ErrorShape = z.infer<typeof errorShapeSchema>;
 
 /** The only error that is shown to a person. Everything else becomes `internal` at the border. */
@@ -334,7 +339,7 @@ export class AppError extends Error {
     super(detail === null ? code : `${code}: ${detail}`);
     this.name = 'AppError';
     this.code = code;
-    this.detail = detail;
+    this.detail = detail === null ? null : detail.slice(0, longestDetail);
   }
 }
 

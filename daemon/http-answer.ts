@@ -28,21 +28,33 @@ export type HttpRequest = {
 const largestBodyBytes = 1_048_576;
 
 /** Failures of the connection itself: nothing was sent. */
-const neverConnected = new Set([
+const neverConnected: readonly string[] = [
   'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',
   'ENETUNREACH',
   'EHOSTUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
-]);
+  // What answers speaks no TLS: the page of a network that wants a sign-in of its own.
+  'ERR_SSL_WRONG_VERSION_NUMBER',
+];
 
 /** Refusals of the peer's certificate, as OpenSSL and Node name them. */
 const certificateReasons = /^(CERT_|ERR_TLS_CERT_|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED_|UNABLE_TO_(VERIFY|GET_ISSUER))/;
 
-function reasonOf(error: unknown): string | null {
-  const cause = error instanceof Error ? error.cause : null;
-  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : null;
+type Failure = Error & { readonly code?: unknown; readonly syscall?: unknown };
+
+function causeOf(error: unknown): Failure | null {
+  return error instanceof Error && error.cause instanceof Error ? error.cause : null;
+}
+
+/** Whether the request cannot have left: its connection was never made, or never became a secure one. */
+function neverSent(cause: Failure | null): boolean {
+  if (cause === null) return false;
+  // Node tries all addresses of a host and reports them together.
+  if (cause instanceof AggregateError) return cause.errors.every((each) => each instanceof Error && neverSent(each));
+  if (cause.syscall === 'connect' || neverConnected.some((code) => code === cause.code)) return true;
+  return cause.message.includes('before secure TLS connection was established');
 }
 
 async function readText(response: Response): Promise<string> {
@@ -81,9 +93,10 @@ export async function httpAnswer(fetch: Fetch, clock: Clock, request: HttpReques
     return { kind: 'answer', status, headers: response.headers, ...readJson(await readText(response)) };
   } catch (error) {
     if (timeout.signal.aborted) return { kind: 'failure', cause: 'timeout', mayHaveArrived: true };
-    const reason = reasonOf(error);
-    if (certificateReasons.test(reason ?? '')) return { kind: 'failure', cause: 'certificate', mayHaveArrived: false };
-    return { kind: 'failure', cause: 'network', mayHaveArrived: reason === null || !neverConnected.has(reason) };
+    const cause = causeOf(error);
+    if (certificateReasons.test(String(cause?.code ?? '')))
+      return { kind: 'failure', cause: 'certificate', mayHaveArrived: false };
+    return { kind: 'failure', cause: 'network', mayHaveArrived: !neverSent(cause) };
   } finally {
     cancel();
   }

@@ -41,6 +41,7 @@ function watchLife({ options, ports, state }: Ground, clients: Set<Connection>, 
 /** The workers follow the list of profiles, from the opening of the account on. */
 function followState({ state, log }: Ground, workers: Workers, removals: Removals): void {
   const { schedule, poller, dailyChecks, lookAgain } = workers;
+  let resumed = false;
   state.subscribe(({ profiles, account }) => {
     if (profiles !== undefined) {
       schedule.update();
@@ -49,6 +50,8 @@ function followState({ state, log }: Ground, workers: Workers, removals: Removal
     }
     if (account?.state !== 'open' || !state.get().gates.connectedServices) return;
     lookAgain.start();
+    if (resumed) return;
+    resumed = true;
     removals.resume().catch((error: unknown) => log.error('removals not finished', errorFields(error)));
   });
 }

@@ -104,26 +104,24 @@ function fail(message: string): void {
   app.exit(1);
 }
 
-async function run(home: string, own: string, gates: Gates): Promise<void> {
+/** What comes before every part: guards, sessions, preferences. */
+function begin(home: string, own: string, gates: Gates): Start {
   const policies = guardContents(app);
   lockDefaultSession();
   const uiSession = createUiSession({ name: 'happier-ui', root: pages, devTools });
   const preferences = openPreferences(own, timers.now);
-  const start: Start = {
-    home,
-    gates,
-    preferences,
-    firstStart: preferences.windowBounds() === null,
-    policies,
-    uiSession,
-    attempts: createAttempts(timers.now),
-  };
+  const firstStart = preferences.windowBounds() === null;
   nativeTheme.themeSource = preferences.get().theme;
   setApplicationMenu();
+  return { home, gates, preferences, firstStart, policies, uiSession, attempts: createAttempts(timers.now) };
+}
+
+async function run(home: string, own: string, gates: Gates): Promise<void> {
+  const start = begin(home, own, gates);
 
   const tray = startTray({
     gates,
-    maskEmails: preferences.get().maskEmails,
+    maskEmails: start.preferences.get().maskEmails,
     timers,
     onAction: (action) => carryOut(action, daemon, window),
     onActivate: () => window.open(),

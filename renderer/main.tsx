@@ -1,8 +1,8 @@
 // Entry of the main window: settles what must come first, then mounts the app on the bridge.
-import '@mantine/core/styles.css';
-import '@mantine/notifications/styles.css';
-import '@mantine/spotlight/styles.css';
 import './ui/global.css';
+import '@mantine/core/styles.layer.css';
+import '@mantine/notifications/styles.layer.css';
+import '@mantine/spotlight/styles.layer.css';
 import { createRoot } from 'react-dom/client';
 import { z } from 'zod';
 import { adoptStyleSheet } from './ui/adopt-style-sheet.ts';

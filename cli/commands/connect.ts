@@ -25,7 +25,7 @@ import { connectedJson, statusJson } from '../json.ts';
 import { shownState } from '../shown-state.ts';
 import { statusText } from '../text/status-text.ts';
 import { statusWords } from '../text/status-words.ts';
-import { ensureOpen } from '../unlock.ts';
+import { whenReady } from '../when-ready.ts';
 import { addProfileCommands } from './profile-commands.ts';
 
 type Way = (context: CliContext, client: DaemonClient, request: ConnectRequest) => Promise<Connected>;
@@ -37,15 +37,6 @@ const ways: Readonly<Partial<Record<ConnectMethod, Way>>> = {
   'setup-token': addSetupToken,
   'api-key': addSecret,
 };
-
-/** Runs `work` with a daemon whose data is open, while the feature is on. */
-async function whenReady(context: CliContext, work: (client: DaemonClient) => Promise<number>): Promise<number> {
-  return withDaemon(context, async (client) => {
-    if (!(await shownState(context, client)).gates.connectedServices) throw new AppError('feature_off');
-    await ensureOpen(context, client);
-    return work(client);
-  });
-}
 
 /** Says what is connected now and how it stands; a profile that cannot be used ends with 3, however well the sign-in went. */
 async function report(context: CliContext, client: DaemonClient, { serviceId, profileId }: Connected, json: boolean) {

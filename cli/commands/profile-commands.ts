@@ -8,16 +8,14 @@ import { profileUses } from '../../core/session/profile-uses.ts';
 import type { DaemonClient } from '../../daemon/api/client.ts';
 import { parseProfileId, parseServiceId } from '../connect/request.ts';
 import { type CliContext, say } from '../context.ts';
-import { withDaemon } from '../daemon-connection.ts';
 import { statusWords } from '../text/status-words.ts';
-import { ensureOpen } from '../unlock.ts';
+import { whenReady } from '../when-ready.ts';
 
 type Done = (code: number) => void;
 
 /** Runs one call on a named profile once the data is open. */
 async function onProfile(context: CliContext, work: (client: DaemonClient) => Promise<string>): Promise<number> {
-  return withDaemon(context, async (client) => {
-    await ensureOpen(context, client);
+  return whenReady(context, async (client) => {
     say(context, await work(client));
     return 0;
   });

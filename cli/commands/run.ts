@@ -76,6 +76,7 @@ async function start(
   const state = await shownState(context, client);
   for (const [serviceId, binding] of Object.entries(chosen)) {
     if (binding?.source !== 'connected') continue;
+    if (!state.gates.connectedServices) throw new AppError('feature_off');
     const known = state.profiles.some((view) => view.serviceId === serviceId && view.profileId === binding.profileId);
     if (!known) throw new AppError('profile_not_found', `${serviceId} ${binding.profileId}`);
   }

@@ -55,7 +55,7 @@ export function statusWords(status: ProfileStatus, kind: CredentialKind | null):
       return 'refreshing';
     case 'refresh-failing':
       return status.cause === 'client'
-        ? `the provider does not accept this app now; next try ${time(status.retryAt)}`
+        ? `cannot be renewed from this computer now (app, client secret, proxy or clock); next try ${time(status.retryAt)}`
         : `cannot be renewed now; next try ${time(status.retryAt)}`;
     case 'offline':
       return `offline; next try ${time(status.retryAt)}`;

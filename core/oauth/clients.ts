@@ -56,6 +56,7 @@ export const oauthClients: Readonly<Partial<Record<ServiceId, OauthClient>>> = {
     // Makes the page at the end show a code that can be copied.
     parameters: { code: 'true' },
     origins: [
+      'https://claude.com',
       'https://platform.claude.com',
       'https://console.anthropic.com',
       'https://accounts.google.com',

@@ -13,15 +13,16 @@ const ruleNames: Readonly<Record<PickerService['rule']['by'], string>> = {
   none: 'chosen by no rule',
 };
 
-function codeOf({ state }: ProfileStatus): ErrorCode {
-  if (state === 'needs-sign-in') return 'needs_sign_in';
-  return state === 'ineligible' ? 'ineligible' : 'profile_unusable';
+function codeOf(status: ProfileStatus | null): ErrorCode {
+  if (status === null) return 'profile_not_found';
+  if (status.state === 'needs-sign-in') return 'needs_sign_in';
+  return status.state === 'ineligible' ? 'ineligible' : 'profile_unusable';
 }
 
 /**
  * Fills `chosen` up with the preselection of every service that was not named. A choice decides its whole vendor slot: who names one
  * service, native too, is not billed through the slot's other one. Among preselections the first of a slot wins (subscription before key).
- * @throws AppError `needs_sign_in`, `ineligible` or `profile_unusable` when a rule or default that cannot be used would decide (DESIGN §3: fail closed)
+ * @throws AppError `needs_sign_in`, `ineligible`, `profile_unusable` or `profile_not_found` when a rule or default that cannot be used would decide (DESIGN §3: fail closed)
  */
 export function chooseBindings(offered: readonly PickerService[], chosen: Bindings): Bindings {
   const result: Bindings = { ...chosen };

@@ -30,8 +30,8 @@ export type PickerService = {
   readonly preselected: Binding;
   /** What decided the preselection; `none`: nothing of ours is preselected, or the slot's other service is. */
   readonly rule: ChoosingRule | { readonly by: 'none' };
-  /** A default that cannot be used: the person decides before anything starts (DESIGN §3). */
-  readonly blocked: { readonly profileId: ProfileId; readonly status: ProfileStatus } | null;
+  /** A default that cannot be used, or (status null) is gone: the person decides before anything starts (DESIGN §3). */
+  readonly blocked: { readonly profileId: ProfileId; readonly status: ProfileStatus | null } | null;
   /** How many profiles fit the backend but cannot be used now. */
   readonly unusable: number;
   /** No profile can be chosen: the way to Connected services is shown. */
@@ -74,14 +74,16 @@ export function authPicker(
     services: serviceIds.map((serviceId) => {
       const own = present.filter((profile) => profile.serviceId === serviceId && fits(backend, profile));
       const usable = own.filter((profile) => isUsable(profile.status) && profile.kind !== null);
-      const { profile = null, rule = { by: 'none' } as const } = chosen.get(serviceId) ?? {};
+      const { profile = null, missing = null, rule = { by: 'none' } as const } = chosen.get(serviceId) ?? {};
+      const profileId = profile?.profileId ?? missing;
+      const isBlocked = missing !== null || (profile !== null && !usable.includes(profile));
       return {
         serviceId,
         name: services[serviceId].name,
         options: [native, ...usable.map((one) => option(one, gates, now))],
-        preselected: profile ? { source: 'connected', profileId: profile.profileId } : native,
+        preselected: profileId === null ? native : { source: 'connected', profileId },
         rule,
-        blocked: profile && !usable.includes(profile) ? { profileId: profile.profileId, status: profile.status } : null,
+        blocked: isBlocked && profileId !== null ? { profileId, status: profile?.status ?? null } : null,
         unusable: own.length - usable.length,
         shortcut: usable.length === 0,
       };

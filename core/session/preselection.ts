@@ -3,6 +3,7 @@ import type { DefaultsView, ProfileView } from '../api/state.ts';
 import type { BackendId } from '../catalog/backends.ts';
 import { compatibility, compatibleServices } from '../catalog/compatibility.ts';
 import { type ServiceId, services, type VendorSlot } from '../catalog/services.ts';
+import type { ProfileId } from '../ids.ts';
 import { defaultRule } from './default-rule.ts';
 import { effectiveProfile } from './effective-profile.ts';
 
@@ -18,8 +19,10 @@ export type ChoosingRule =
   | { readonly by: 'only' };
 
 type Preselection = {
-  /** Null: the machine's own login. */
+  /** Null: the machine's own login, or a profile that is gone. */
   readonly profile: ProfileView | null;
+  /** The profile that the rule names and that is not there: no other one takes its place by itself (DESIGN §3). */
+  readonly missing: ProfileId | null;
   readonly rule: ChoosingRule;
 };
 
@@ -40,16 +43,17 @@ function claimOf(
   const found = defaultRule(defaults, { backend, cwd, serviceId });
   const rule =
     found?.by === 'folder' ? ({ by: 'folder', folder: found.folder } as const) : ({ by: 'backend' } as const);
-  if (found?.choice === 'native') return { serviceId, chosen: { profile: null, rule } };
+  if (found?.choice === 'native') return { serviceId, chosen: { profile: null, missing: null, rule } };
+  const ruled = own.find((profile) => profile.profileId === found?.choice);
+  if (found && !ruled) return { serviceId, chosen: { profile: null, missing: found.choice, rule } };
   const fitting = own.filter((profile) => fits(backend, profile));
   if (fitting.length === 0) return null;
-  const ruled = own.find((profile) => profile.profileId === found?.choice);
   const named = ruled ?? own.find((profile) => profile.isDefault);
   // Of a kind that this backend does not take: the service stays native, another profile is not put in its place.
   if (named && !fitting.includes(named)) return { serviceId, chosen: null };
-  if (named) return { serviceId, chosen: { profile: named, rule: ruled ? rule : { by: 'default' } } };
+  if (named) return { serviceId, chosen: { profile: named, missing: null, rule: ruled ? rule : { by: 'default' } } };
   const profile = effectiveProfile(fitting, serviceId);
-  return { serviceId, chosen: profile ? { profile, rule: { by: 'only' } } : null };
+  return { serviceId, chosen: profile ? { profile, missing: null, rule: { by: 'only' } } : null };
 }
 
 const strength = { folder: 0, backend: 1, default: 2, only: 3 } as const;
@@ -57,8 +61,9 @@ const strength = { folder: 0, backend: 1, default: 2, only: 3 } as const;
 /** The smaller the stronger: its rule, the longer folder, a profile before native. */
 function weight({ chosen }: Claim): readonly [number, number, number] {
   if (!chosen) return [strength.only, 0, 0];
-  const { profile, rule } = chosen;
-  return [strength[rule.by], rule.by === 'folder' ? -rule.folder.length : 0, profile === null ? 1 : 0];
+  const { profile, missing, rule } = chosen;
+  const isNative = profile === null && missing === null;
+  return [strength[rule.by], rule.by === 'folder' ? -rule.folder.length : 0, isNative ? 1 : 0];
 }
 
 function byStrength(a: Claim, b: Claim): number {

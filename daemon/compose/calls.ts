@@ -16,14 +16,20 @@ import type { Kept } from './kept.ts';
 import type { Workers } from './workers.ts';
 
 /** What follows when a credential was stored by a person. */
+/** Whether the provider has said just now whose it is or what it is good for; else it is asked soon. */
+function wasAnswered(record: CredentialRecord): boolean {
+  if (record.kind === 'oauth') return record.identity.plan !== null || record.ineligible !== undefined;
+  return record.check !== undefined && record.check.result !== 'unverified';
+}
+
 function createStored({ log }: Ground, { list }: Kept, { credentials, poller, replaceInHomes }: Workers) {
   return (record: CredentialRecord, sameOwner: boolean) => {
     const { serviceId, profileId } = record;
     credentials.reset(serviceId, profileId);
     // A session that runs goes on as the account that it was started as.
     if (sameOwner) replaceInHomes(record);
-    // Whose it is was asked just now.
-    list.checked(serviceId, profileId).catch((error: unknown) => log.error('check not noted', errorFields(error)));
+    if (wasAnswered(record))
+      list.checked(serviceId, profileId).catch((error: unknown) => log.error('check not noted', errorFields(error)));
     poller.refresh({ serviceId, profileId }).catch((error: unknown) => log.error('quota', errorFields(error)));
   };
 }
@@ -51,7 +57,16 @@ export function createCalls(ground: Ground, kept: Kept, workers: Workers, end: (
   const undoRemoval = (profile: ProfileRef) => {
     if (list.view(profile.serviceId, profile.profileId)) removals.keep(profile);
   };
-  const secrets = { vault, list, undoRemoval, stored, clock, log, checkKey: createKeyCheck(network) };
+  const secrets = {
+    vault,
+    list,
+    alone: credentials.alone,
+    undoRemoval,
+    stored,
+    clock,
+    log,
+    checkKey: createKeyCheck(network),
+  };
   const imports = createImports({
     ...secrets,
     identify,

@@ -6,13 +6,16 @@ import { profileKey } from '../../core/settings.ts';
 import type { ProfileList } from '../profiles/profile-list.ts';
 import type { ProfileRef } from '../profiles/profile-ref.ts';
 import { withLabel, withoutProfile } from '../profiles/settings-changes.ts';
+import type { FreshCredential } from '../refresh/fresh-credential.ts';
 import { UnreadableRow } from '../vault/sealed-rows.ts';
 import type { ListedCredential, StoredCredential, Vault } from '../vault/vault.ts';
-import { identityChanged } from './identity-change.ts';
+import { sameOwner } from './same-owner.ts';
 
 export type StoreOptions = {
   readonly vault: Vault;
   readonly list: ProfileList;
+  /** In turn with the renewals of the profile: neither takes the other for what is stored. */
+  readonly alone: FreshCredential['alone'];
   /** Called before what is there is replaced: who connects a profile again wants it, also if a disconnect was to remove it. */
   readonly undoRemoval: (profile: ProfileRef) => void;
   /** Called when the credential is stored. `sameOwner`: it took the place of an earlier one of the same account. */
@@ -52,8 +55,14 @@ async function lookBefore({ vault, list }: StoreOptions, { record }: NewCredenti
   return { row, credential: row ? await readExisting(vault, row) : null, label: label ?? '' };
 }
 
-/** @throws AppError of `mayReplace`; `attempt_cancelled`; `revision_conflict` when it was changed at the same moment */
+/** @throws AppError of `mayReplace`; `attempt_cancelled`; `revision_conflict` when another machine changed it at the same moment */
 export async function storeCredential(options: StoreOptions, credential: NewCredential): Promise<CredentialRecord> {
+  const { serviceId, profileId } = credential.record;
+  const row = await options.vault.find(serviceId, profileId);
+  return options.alone(serviceId, row?.profileId ?? profileId, () => storeAlone(options, credential));
+}
+
+async function storeAlone(options: StoreOptions, credential: NewCredential): Promise<CredentialRecord> {
   const { vault, list, undoRemoval, stored } = options;
   const { mayReplace, label, cancelled } = credential;
   const before = await lookBefore(options, credential);
@@ -62,8 +71,8 @@ export async function storeCredential(options: StoreOptions, credential: NewCred
   if (row) mayReplace(existing);
   // The spelling of the id that is there already wins: case does not count.
   const wanted = { ...credential.record, profileId: row?.profileId ?? credential.record.profileId };
-  const sameOwner = existing !== null && !identityChanged(existing.identity, wanted.identity);
-  const record = sameOwner ? { ...wanted, createdAt: existing.createdAt } : wanted;
+  const isSame = existing !== null && sameOwner(existing.identity, wanted.identity);
+  const record = isSame ? { ...wanted, createdAt: existing.createdAt } : wanted;
   const { serviceId, profileId } = record;
   const revision = row?.revision ?? (await vault.revisionOf(serviceId, profileId));
   if (cancelled?.aborted) throw new AppError('attempt_cancelled');
@@ -74,7 +83,7 @@ export async function storeCredential(options: StoreOptions, credential: NewCred
   if (cancelled?.aborted && (await takeBack(options, record, revision + 1, before))) {
     throw new AppError('attempt_cancelled');
   }
-  stored(record, sameOwner);
+  stored(record, isSame);
   return record;
 }
 

@@ -204,7 +204,8 @@ class Profiles {
   async #readSettings(): Promise<void> {
     const changes = this.#settingsChanges;
     const settings = await this.#options.settingsRow.read().catch((error: unknown) => {
-      if (error instanceof UnreadableRow) return emptySettings;
+      // What was read before holds on: without its rules another account could be billed.
+      if (error instanceof UnreadableRow) return this.settings;
       throw error;
     });
     if (changes === this.#settingsChanges) this.settings = settings;

@@ -7,6 +7,7 @@ import type { Clock } from '../clock.ts';
 import { errorFields, type Log } from '../log.ts';
 import type { FreshCredential } from '../refresh/fresh-credential.ts';
 import type { UnderWay } from '../under-way.ts';
+import { UnreadableRow } from '../vault/sealed-rows.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { ProfileList } from './profile-list.ts';
 import type { ProfileNotes } from './profile-notes.ts';
@@ -48,6 +49,8 @@ type Pending = { readonly cancel: () => void; readonly finish: () => Promise<voi
 export function createRemovals(options: RemovalsOptions): Removals {
   const { vault, list, notes, credentials, clock, log, checkpoint, underWay, removeHomes } = options;
   const pending = new Map<ProfileKey, Pending>();
+  /** Those whose ten seconds are over: `waiting` ones can still be kept, until their credential goes. */
+  const ending = new Map<ProfileKey, 'waiting' | 'final'>();
 
   function mustExist({ serviceId, profileId }: ProfileRef): ProfileKey {
     if (list.view(serviceId, profileId) === undefined)
@@ -82,22 +85,47 @@ export function createRemovals(options: RemovalsOptions): Removals {
   }
 
   /** Null when it cannot be read: then there is nothing to show the provider, and it is removed all the same. */
-  async function removeAlone({ serviceId, profileId }: ProfileRef): Promise<CredentialRecord | null> {
-    // A renewal under way would put a token into the world that nobody then ends.
+  async function readLast({ serviceId, profileId }: ProfileRef): Promise<CredentialRecord | null> {
+    try {
+      return (await vault.read(serviceId, profileId)).record;
+    } catch (error) {
+      if (error instanceof UnreadableRow) return null;
+      throw error;
+    }
+  }
+
+  /** In turn with renewals and sign-ins: neither puts a token into the world, or a credential into the vault, that is then lost. */
+  async function removeAlone(
+    ref: ProfileRef,
+    key: ProfileKey,
+    revoke: boolean,
+  ): Promise<CredentialRecord | 'kept' | null> {
+    const { serviceId, profileId } = ref;
     return credentials.alone(serviceId, profileId, async () => {
-      const stored = await vault.read(serviceId, profileId).catch(() => null);
+      if (ending.get(key) !== 'waiting') return 'kept';
+      const record = revoke ? await readLast(ref) : null;
+      ending.set(key, 'final');
       await vault.remove(serviceId, profileId);
-      return stored?.record ?? null;
+      return record;
     });
   }
 
   async function remove(ref: ProfileRef, revoke: boolean): Promise<void> {
+    const key = profileKey(ref.serviceId, ref.profileId);
+    ending.set(key, 'waiting');
+    try {
+      await removeNow(ref, key, revoke);
+    } finally {
+      ending.delete(key);
+    }
+  }
+
+  async function removeNow(ref: ProfileRef, key: ProfileKey, revoke: boolean): Promise<void> {
     const { serviceId, profileId } = ref;
-    const key = profileKey(serviceId, profileId);
     await notes.beginRemoval(key);
     await checkpoint('removal.noted');
-    const record = revoke ? await removeAlone(ref) : null;
-    if (!revoke) await vault.remove(serviceId, profileId);
+    const record = await removeAlone(ref, key, revoke);
+    if (record === 'kept') return notes.endRemoval(key);
     await list.reload(serviceId, profileId);
     credentials.reset(serviceId, profileId);
     log.info('profile removed', { serviceId, profileId });
@@ -140,7 +168,10 @@ export function createRemovals(options: RemovalsOptions): Removals {
       return clock.now();
     },
     keep(ref) {
-      take(mustExist(ref));
+      const key = mustExist(ref);
+      if (ending.get(key) === 'final') throw new AppError('profile_not_found', key);
+      ending.delete(key);
+      take(key);
       list.setRemoval(ref.serviceId, ref.profileId, null);
     },
     async settle() {

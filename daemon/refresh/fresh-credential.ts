@@ -64,6 +64,8 @@ export function createFreshCredential(options: FreshCredentialOptions): FreshCre
   const { vault, list, rotate, clock, random, log, windowMs, answers, renewed } = options;
   const flights = new Map<ProfileKey, Promise<CredentialRecord>>();
   const failures = createRefreshFailures(clock, random);
+  /** Access tokens that the provider has refused before their time and that are still the ones that are kept. */
+  const refusedTokens = new Map<ProfileKey, string>();
   const inTurn = createInTurn();
 
   async function read(serviceId: ServiceId, profileId: ProfileId): Promise<StoredCredential> {
@@ -85,6 +87,7 @@ export function createFreshCredential(options: FreshCredentialOptions): FreshCre
 
   function reset(serviceId: ServiceId, profileId: ProfileId): void {
     failures.forget({ serviceId, profileId });
+    refusedTokens.delete(profileKey(serviceId, profileId));
     list.setRefresh(serviceId, profileId, { state: 'idle' });
   }
 
@@ -157,7 +160,9 @@ export function createFreshCredential(options: FreshCredentialOptions): FreshCre
     checkUsable(stored.record);
     if (!isOauth(stored)) return stored.record;
     const { record } = stored;
-    const refused = record.accessToken === wish.refused;
+    const key = profileKey(serviceId, profileId);
+    if (record.accessToken === wish.refused) refusedTokens.set(key, wish.refused);
+    const refused = record.accessToken === refusedTokens.get(key);
     if (!refused && clock.now() < (renewalAt(record, windowMs) ?? Number.POSITIVE_INFINITY)) {
       await catchUp(record);
       return record;

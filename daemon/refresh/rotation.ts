@@ -72,19 +72,35 @@ export function createRotation(options: RotationOptions): Rotation {
    * The only copy of a new pair is in our hands until it is written: tried again for as long as the lease protects the row.
    * @returns false when the profile was signed in to anew meanwhile, or removed
    */
-  async function store(record: OauthCredential, revision: number, lease: Lease): Promise<boolean> {
-    for (;;) {
+  async function store(record: OauthCredential, revision: number, first: Lease): Promise<boolean> {
+    for (let lease = first; ; ) {
       try {
         await vault.write(record, revision, machineId());
         await checkpoint('refresh.written');
         return true;
       } catch (error) {
-        if (error instanceof AppError && error.code === 'revision_conflict') return false;
-        const final = error instanceof AppError && ['lease_unavailable', 'too_large'].includes(error.code);
-        if (final || clock.now() + storeAgainMs >= lease.endsAt) throw error;
-        await pause(clock, storeAgainMs);
+        const code = error instanceof AppError ? error.code : null;
+        if (code === 'revision_conflict') return false;
+        lease = await holdOn(record, revision, lease, error);
       }
     }
+  }
+
+  /**
+   * After a write that failed: the lease to try again under. It is taken anew when it ended while this computer slept, unless somebody
+   * has presented the token since.
+   * @throws what the write has thrown when there is no trying again
+   */
+  async function holdOn(record: OauthCredential, revision: number, lease: Lease, error: unknown): Promise<Lease> {
+    const code = error instanceof AppError ? error.code : null;
+    if (code === 'lease_unavailable') {
+      const answer = await leases.hold(record.serviceId, record.profileId, revision);
+      if (answer.kind === 'held' && answer.lease.presented === lease.presented) return answer.lease;
+      throw error;
+    }
+    if (code === 'too_large' || clock.now() + storeAgainMs >= lease.endsAt) throw error;
+    await pause(clock, storeAgainMs);
+    return lease;
   }
 
   const current = async ({ serviceId, profileId }: ProfileRef): Promise<RotationResult> => ({

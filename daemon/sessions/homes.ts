@@ -85,6 +85,10 @@ export function createHomes({ dataFolder, exists, claims, table, end, log, check
       inTurn(plan?.home ?? sessionId, async () => {
         // In turn with the removal of the home: either that finds the claim, or this finds the profile gone.
         if (plan !== null && !exists(plan.ref)) throw new AppError('profile_not_found', plan.ref.profileId);
+        const others = [...uses.values()].filter((use) => plan !== null && use.plan?.home === plan.home);
+        // The running one reads the same token file: it would go on as somebody else.
+        if (plan !== null && others.some((use) => use.plan?.accountId !== plan.accountId))
+          throw new AppError('profile_unusable', `${plan.ref.profileId}: a session of its former account still runs`);
         const claim: Claim = { v: 1, sessionId, backend, home: plan?.home ?? null, process: null };
         uses.set(sessionId, { claim, plan });
         try {

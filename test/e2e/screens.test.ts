@@ -1,7 +1,9 @@
-// Every screen as a person finds it, in both themes and down to the smallest window: nothing is cut off or scrolls sideways.
-// With HAPPIER_SCREENSHOTS set to a folder, the pictures of the README are written there.
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+// Every screen as a person finds it, in both themes and down to the smallest window: nothing is cut off or scrolls sideways, and axe
+// finds nothing, contrast included. With HAPPIER_SCREENSHOTS set to a folder, the pictures of the README are written there.
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchApp, type TestApp } from '../support/electron-app.ts';
@@ -10,33 +12,78 @@ import { startTestSimulator, type TestSimulator } from '../support/simulator.ts'
 
 const pictures = process.env.HAPPIER_SCREENSHOTS;
 const backends = join(process.cwd(), 'test', 'backends', 'node_modules', '.bin');
+const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const email = 'demo@example.com';
+const openAiKey = 'sk-proj-demo-T3BlbkFJ-0000000000000001';
 
 let simulator: TestSimulator;
 let app: TestApp;
 let page: Page;
 let root: string;
+let axeSource: string;
+
+const inHours = (hours: number) => Date.now() + hours * 3_600_000;
+
+function addAccounts({ openai, anthropic, google }: TestSimulator['control']): void {
+  const usage = {
+    windows: [
+      { usedPercent: 38, windowSeconds: 18_000, resetsAt: inHours(2.2) },
+      { usedPercent: 69, windowSeconds: 604_800, resetsAt: inHours(75) },
+    ] as const,
+  };
+  openai.addAccount({ email, plan: 'pro', accountId: 'acc-demo', apiKeys: [openAiKey], usage });
+  openai.addAccount({ email: 'home@example.com', plan: 'plus', accountId: 'acc-home', usage });
+  openai.setAutoConsent({ account: 'acc-demo' });
+  anthropic.addAccount({ email, accountId: '1a2b3c4d-0000-4000-8000-000000000001', plan: 'max-20x' });
+  google.addAccount({ email: 'consumer@example.com', accountId: '100000000000000000001', standing: 'retired' });
+  google.setAutoConsent({ account: '100000000000000000001' });
+}
+
+/** What the CLIs of this computer hold already. */
+async function addNativeLogins({ openai, anthropic }: TestSimulator['control'], home: string): Promise<void> {
+  const codex = openai.signIn('acc-home');
+  const tokens = {
+    id_token: codex.idToken,
+    access_token: codex.accessToken,
+    refresh_token: codex.refreshToken,
+    account_id: 'acc-home',
+  };
+  const claude = anthropic.signIn('1a2b3c4d-0000-4000-8000-000000000001');
+  const claudeAiOauth = {
+    accessToken: claude.accessToken,
+    refreshToken: claude.refreshToken,
+    expiresAt: inHours(8),
+    scopes: ['user:inference', 'user:profile', 'user:sessions:claude_code'],
+  };
+  const files = {
+    '.codex/auth.json': { OPENAI_API_KEY: null, tokens, last_refresh: new Date().toISOString() },
+    '.claude/.credentials.json': { claudeAiOauth },
+  };
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(join(home, name, '..'), { recursive: true });
+    await writeFile(join(home, name), JSON.stringify(content), { mode: 0o600 });
+  }
+}
 
 beforeAll(async () => {
   root = await mkdtemp('/var/tmp/happier-screens-');
   await mkdir(join(root, 'app'));
+  axeSource = await readFile(axeFile, 'utf8');
   simulator = await startTestSimulator();
-  const resetsAt = (hours: number) => Date.now() + hours * 3_600_000;
-  simulator.control.openai.addAccount({
-    email,
-    plan: 'pro',
-    accountId: 'acc-demo',
-    usage: {
-      windows: [
-        { usedPercent: 38, windowSeconds: 18_000, resetsAt: resetsAt(2.2) },
-        { usedPercent: 69, windowSeconds: 604_800, resetsAt: resetsAt(75) },
-      ],
-    },
-  });
-  simulator.control.openai.setAutoConsent({ account: 'acc-demo' });
-  const environment = { ...simulator.environment(), PATH: `${backends}:${process.env.PATH ?? ''}` };
+  addAccounts(simulator.control);
+  await addNativeLogins(simulator.control, join(root, 'home'));
+  const environment = {
+    ...simulator.environment(),
+    HOME: join(root, 'home'),
+    PATH: `${backends}:${process.env.PATH ?? ''}`,
+  };
   app = await launchApp({ environment, home: join(root, 'data'), args: [] });
   page = await app.mainPage();
+  // No browser opens; dialogs are agreed to.
+  await app.electron.evaluate(({ shell }) => {
+    shell.openExternal = async () => {};
+  });
+  await app.answerDialogs(1);
 });
 
 afterAll(async () => {
@@ -63,12 +110,39 @@ const tooWide = (): Promise<readonly string[]> =>
           .map((element) => `${element.className}: ${element.textContent?.slice(0, 40)}`),
   );
 
+/** With layout and colours, which the tests without a window lack. */
+async function violations(): Promise<readonly string[]> {
+  await page.evaluate(axeSource);
+  const results = await page.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
+  return results.violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`),
+  );
+}
+
 async function look(name: string): Promise<void> {
   expect(await tooWide(), name).toEqual([]);
+  expect(await violations(), name).toEqual([]);
   if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`) });
 }
 
+const button = (name: string | RegExp) =>
+  page.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name });
 const goTo = (label: string) => page.getByRole('navigation').getByRole('button', { name: label }).click();
+const way = (label: string) =>
+  page.getByRole('radiogroup', { name: 'Way to sign in' }).getByText(label, { exact: true }).click();
+const maskSwitch = () => page.getByRole('switch', { name: /^Mask e-mail addresses/ });
+
+async function connect(service: RegExp): Promise<void> {
+  await goTo('Connected services');
+  await button('Connect').click();
+  await page.getByRole('main').getByRole('button', { name: service }).click();
+}
+
+async function connected(text: string): Promise<void> {
+  await page.getByText(text).waitFor();
+  await page.locator('.mantine-Notification-closeButton').click();
+  await page.locator('.mantine-Notification-root').waitFor({ state: 'detached' });
+}
 
 async function choose(theme: 'Light' | 'Dark'): Promise<void> {
   await goTo('Settings');
@@ -79,17 +153,91 @@ async function choose(theme: 'Light' | 'Dark'): Promise<void> {
 }
 
 describe('the screens', () => {
-  it('first run, and connecting an account', async () => {
+  it('first run, and the logins on this computer', async () => {
     await page.getByRole('heading', { name: 'Welcome to Happier' }).waitFor();
     await look('first-run-light');
-    await page.getByRole('button', { name: 'Connect a service' }).click();
+    await button('Use the logins already on this computer').click();
+    await look('logins-before-light');
+    await button('Look for logins').click();
+    await page.getByText('Codex, from Codex').waitFor();
+    await page.getByText('home@example.com').waitFor();
+    await look('logins-light');
+    await button('Take it over').first().click();
+    await look('logins-take-light');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await page.getByRole('heading', { name: 'Welcome to Happier' }).waitFor();
+  });
+
+  it('connecting Codex: the in-app browser, a code, pasting, the own browser, another account', async () => {
+    await button('Connect a service').click();
     await look('connect-services-light');
-    await page.getByRole('button', { name: /^Codex/ }).click();
+    await page
+      .getByRole('main')
+      .getByRole('button', { name: /^Codex/ })
+      .click();
     await page.getByLabel('Label').fill('Work');
     await look('connect-codex-light');
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await page.getByText('Codex: Work is connected.').waitFor();
-    await page.locator('.mantine-Notification-closeButton').click();
+    await button('Sign in').click();
+    await connected('Codex: Work is connected.');
+
+    await connect(/^Codex/);
+    await page.getByLabel('Label').fill('Home');
+    await way('Paste');
+    await button('Open the sign-in page').click();
+    await page.getByLabel('3. Paste the address here').waitFor();
+    await look('connect-codex-paste-light');
+    await button('Cancel').click();
+    await way('Your browser');
+    await button('Open the sign-in page').click();
+    await button(/Paste the address instead/).click();
+    await look('connect-codex-browser-light');
+    await button('Cancel').click();
+    await way('Code');
+    await button('Get a code').click();
+    const code = await page.getByRole('status', { name: 'Code' }).innerText();
+    await look('connect-codex-code-light');
+    simulator.control.openai.approveDevice(code, 'acc-home');
+    await connected('Codex: Home is connected.');
+
+    await button('Sign in again').click();
+    await button('Sign in').click();
+    await page.getByText(/This profile is home@example.com. You have now signed in as demo@example.com/).waitFor();
+    await look('another-account-light');
+    await button('Keep the old one').click();
+  });
+
+  it('connecting Claude, Gemini that serves consumers no more, and a key', async () => {
+    await connect(/^Claude/);
+    await look('connect-claude-light');
+    await way('Paste');
+    await button('Open the sign-in page').click();
+    await look('connect-claude-paste-light');
+    await button('Cancel').click();
+    await way('Setup-token');
+    await page.getByLabel('Label').fill('Max');
+    const token = simulator.control.anthropic.setupToken('1a2b3c4d-0000-4000-8000-000000000001');
+    await page.getByRole('textbox', { name: 'Setup-token' }).fill(token);
+    await button('Store token').click();
+    await connected('Claude: Max is connected.');
+    await look('profile-setup-token-light');
+
+    await connect(/^Gemini/);
+    await page.getByLabel('Label').fill('Private');
+    await button('Sign in').click();
+    await connected('Gemini: Private is connected.');
+    await page.getByText(/Google no longer serves Gemini CLI to personal accounts/).waitFor();
+    await look('profile-gemini-light');
+
+    await connect(/^OpenAI API key/);
+    await page.getByLabel('Label').fill('Ci');
+    await page.getByRole('textbox', { name: 'OpenAI API key' }).fill('sk-ant-api03-demo-demo-demo');
+    await button('Store key').click();
+    await page.getByText('This key belongs to another service.').waitFor();
+    await look('connect-key-light');
+    await page.getByRole('textbox', { name: 'OpenAI API key' }).fill(openAiKey);
+    await button('Store key').click();
+    await connected('OpenAI API key: Ci is connected.');
   });
 
   it.each([
@@ -97,25 +245,55 @@ describe('the screens', () => {
     ['Dark', 1040, 720],
     ['Light', 720, 520],
     ['Dark', 720, 520],
-  ] as const)('services, profile, new session and settings, %s at %i × %i', async (theme, width, height) => {
-    await resize(width, height);
-    await choose(theme);
-    const name = (screen: string) => `${screen}-${theme.toLowerCase()}${width === 720 ? '-small' : ''}`;
-    await look(name('settings'));
-    await goTo('Connected services');
-    await page.getByText('62 %').first().waitFor();
-    await look(name('connected-services'));
-    await page.getByRole('button', { name: /^Open Codex/ }).click();
-    await page.getByRole('heading', { name: 'What is left' }).waitFor();
-    await look(name('profile'));
-    await goTo('New session');
-    await page.getByRole('textbox', { name: 'Folder' }).fill(join(root, 'app'));
-    await page.getByText(`Work · ${email} · Pro`).waitFor();
-    await look(name('new-session'));
+  ] as const)(
+    'services, profiles, connecting, new session and settings, %s at %i × %i',
+    async (theme, width, height) => {
+      await resize(width, height);
+      await choose(theme);
+      const name = (screen: string) => `${screen}-${theme.toLowerCase()}${width === 720 ? '-small' : ''}`;
+      await look(name('settings'));
+      await goTo('Connected services');
+      await page.getByText('62 %').first().waitFor();
+      await look(name('connected-services'));
+      await button(/^Open Codex/).click();
+      await page.getByRole('heading', { name: 'What is left' }).waitFor();
+      await look(name('profile'));
+      await goTo('Connected services');
+      await button(/^Open Gemini/).click();
+      await look(name('profile-retired'));
+      await connect(/^Claude/);
+      await look(name('connect-claude'));
+      await connect(/^Codex/);
+      await way('Code');
+      await button('Get a code').click();
+      await page.getByRole('status', { name: 'Code' }).waitFor();
+      await look(name('connect-code'));
+      await goTo('New session');
+      await page.getByRole('textbox', { name: 'Folder' }).fill(join(root, 'app'));
+      await page.getByText(`Work · ${email} · Pro`).waitFor();
+      await look(name('new-session'));
+    },
+  );
+
+  it('masked e-mail addresses, on every page', async () => {
+    await goTo('Settings');
+    await maskSwitch().click();
+    for (const [label, name] of [
+      ['Connected services', 'connected-services-masked'],
+      ['New session', 'new-session-masked'],
+    ] as const) {
+      await goTo(label);
+      await look(`${name}-dark`);
+      expect(await page.evaluate(() => document.body.innerText)).not.toContain('@example.com');
+    }
+    await goTo('Settings');
+    await maskSwitch().click();
   });
 
   it('a session of the real Codex CLI, whose whole terminal is visible', async () => {
     await resize(1040, 720);
+    await goTo('New session');
+    await page.getByRole('textbox', { name: 'Folder' }).fill(join(root, 'app'));
     await page.getByRole('textbox', { name: 'Folder' }).press('Enter');
     const screen = page.locator('.xterm-rows');
     await poll(async () => (await screen.innerText().catch(() => '')).includes('Ask Codex to do anything'), 60_000);
@@ -125,14 +303,15 @@ describe('the screens', () => {
       await page.keyboard.press('Enter');
       return (await screen.innerText()).includes('Simulated answer');
     }, 60_000);
-    await look('session-dark');
+    if (pictures) await page.screenshot({ path: join(pictures, 'session-dark.png') });
+    expect(await tooWide()).toEqual([]);
     const rows = await screen.boundingBox();
     expect((rows?.y ?? 0) + (rows?.height ?? 0)).toBeLessThanOrEqual(720);
     const last = await screen.locator('> div').last().boundingBox();
     expect((last?.y ?? 0) + (last?.height ?? 0)).toBeLessThanOrEqual(720);
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.getByText(/This session is over/).waitFor();
-    await look('session-ended-dark');
+    if (pictures) await page.screenshot({ path: join(pictures, 'session-ended-dark.png') });
     await goTo('Sessions');
     await look('sessions-dark');
   });

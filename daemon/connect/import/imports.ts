@@ -9,11 +9,11 @@ import type { Identify } from '../../identity/identify.ts';
 import type { ProfileRef } from '../../profiles/profile-ref.ts';
 import { identityChanged } from '../identity-change.ts';
 import { type KeepSecretOptions, keepSecret, requireFree } from '../keep-secret.ts';
+import { sameOwner } from '../same-owner.ts';
 import { storeCredential } from '../store-credential.ts';
 import { type FoundLogin, type ImportBackend, type LoginSecrets, unreadableLogin } from './found-login.ts';
 import { importedRecord } from './import-record.ts';
 import type { MacKeychain } from './mac-keychain.ts';
-import { sameOwner } from './same-owner.ts';
 import { loginSources, type Source } from './sources.ts';
 
 export type Imports = {

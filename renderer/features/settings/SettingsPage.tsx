@@ -2,14 +2,14 @@
 import { Button, Text } from '@mantine/core';
 import { ChevronRight } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { useApp, useDaemon, useGates, useNavigate } from '../../state/app-context.ts';
+import { useApp, useGates, useNavigate } from '../../state/app-context.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { AppearanceSection } from './AppearanceSection.tsx';
 import { DataSection } from './DataSection.tsx';
 import { GatesSection } from './GatesSection.tsx';
-import { OverridesNotice } from './OverridesNotice.tsx';
+import { OverridesSection } from './OverridesSection.tsx';
 import { RulesSection } from './RulesSection.tsx';
 
 export function SettingsPage() {
@@ -41,15 +41,5 @@ export function SettingsPage() {
         <Text>{t('settings.version', { version: info.version })}</Text>
       </Section>
     </Page>
-  );
-}
-
-function OverridesSection() {
-  const { t } = useTranslation();
-  const hasOverrides = useDaemon((state) => state.overrides.length > 0);
-  return (
-    <Section title={t('settings.overrides')}>
-      {!hasOverrides ? <Text c="dimmed">{t('overrides.none')}</Text> : <OverridesNotice />}
-    </Section>
   );
 }

@@ -11,7 +11,7 @@ export const status = {
   refreshFailing: {
     provider: 'The provider cannot be reached to renew this sign-in. Next try: {{time}}',
     client:
-      'This sign-in cannot be renewed: the provider refuses this app, or a proxy stands in between. Next try: {{time}}',
+      'This sign-in cannot be renewed from this computer: the provider refuses this app, its client secret is missing (Gemini: install Gemini CLI), or a proxy or the clock is at fault. Next try: {{time}}',
   },
   offline: 'This computer reaches no provider. Next try: {{time}}',
   needsSignIn: {

@@ -49,8 +49,9 @@ export const rules = {
 
 export const overrides = {
   none: 'None. Happier talks to the providers’ own addresses.',
-  active_one: 'An environment variable changes where Happier connects:',
-  active_other: '{{count}} environment variables change where Happier connects:',
+  active_one: 'An environment variable changes where Happier connects.',
+  active_other: '{{count}} environment variables change where Happier connects.',
+  which: 'Which',
 } as const;
 
 export const gates = {

@@ -143,7 +143,14 @@ describe('happier connect', () => {
 
   it('obeys the gates of the interface: what is off is refused by name', async () => {
     const env = { EXPO_PUBLIC_HAPPIER_FEATURE_CONNECTED_SERVICES__ENABLED: 'false' };
-    for (const args of [['connect', 'status'], ['connect', 'codex', '--paste'], ['quota']]) {
+    const commands = [
+      'connect status',
+      'connect codex --paste',
+      'connect import',
+      'connect label openai ci x',
+      'quota',
+    ];
+    for (const args of commands.map((command) => command.split(' '))) {
       expect(await bench.run(args, { env })).toMatchObject({
         code: 1,
         stderr: expect.stringContaining('[feature_off]'),

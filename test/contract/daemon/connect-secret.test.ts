@@ -25,8 +25,8 @@ beforeAll(async () => {
 afterAll(() => world.close());
 beforeEach(async () => {
   await world.fresh();
-  world.simulator.control.openai.setApiKeyState(keys.openai, 'active');
-  world.simulator.control.anthropic.setApiKeyState(keys.anthropic, 'active');
+  world.simulator.control.openai.setApiKeyState(keys.openai, 'valid');
+  world.simulator.control.anthropic.setApiKeyState(keys.anthropic, 'valid');
 });
 
 type Input = CallInput<DaemonCalls, 'connect.secret'>;
@@ -54,16 +54,10 @@ describe.each(keyServices)('a key of %s', (serviceId) => {
     expect(asked()).toEqual([]);
   });
 
-  it.each(['500', '503', 'cut', 'malformed', '403-html', '429-retry-after'] as const)(
+  it.each(['500', '503', 'cut', 'malformed', '403-html'] as const)(
     'is kept unverified when the provider fails with %s',
     async (kind) => {
-      world.simulator.control.fault({
-        provider,
-        endpoint: 'models',
-        kind,
-        code: 'rate_limit_exceeded',
-        times: 9,
-      } as never);
+      world.simulator.control.fault({ provider, endpoint: 'models', kind, times: 9 });
       expect(await keep({ serviceId, secret })).toMatchObject({ check: 'unverified' });
       expect(await world.profiles()).toMatchObject([{ status: { state: 'limited', cause: 'unverified' } }]);
     },
@@ -124,12 +118,20 @@ describe('a key in the wrong place', () => {
 
 describe('what the provider says of a key', () => {
   it.each([
-    ['openai', 'restricted', 'restricted', 'restricted-key'],
-    ['openai', 'no-credit', 'no-credit', 'no-credit'],
-  ] as const)('%s: %s is kept, and shown', async (serviceId, state, check, cause) => {
-    world.simulator.control.openai.setApiKeyState(keys.openai, state as never);
-    expect(await keep({ serviceId, secret: keys[serviceId] })).toMatchObject({ check });
+    ['restricted', 'restricted', 'restricted-key'],
+    ['insufficient-quota', 'no-credit', 'no-credit'],
+    ['rate-limited', 'unverified', 'unverified'],
+  ] as const)('%s: it is kept, and shown', async (state, check, cause) => {
+    world.simulator.control.openai.setApiKeyState(keys.openai, state);
+    expect(await keep({ serviceId: 'openai', secret: keys.openai })).toMatchObject({ check });
     expect(await world.profiles()).toMatchObject([{ status: { state: 'limited', cause } }]);
+  });
+
+  it('blocked: it is not kept, and the reason is told', async () => {
+    world.simulator.control.openai.setApiKeyState(keys.openai, 'deactivated');
+    const kept = keep({ serviceId: 'openai', secret: keys.openai });
+    await expect(kept).rejects.toMatchObject({ code: 'key_refused', detail: 'its account is blocked' });
+    expect(await world.profiles()).toEqual([]);
   });
 });
 
@@ -178,7 +180,7 @@ describe('a setup-token', () => {
   });
 });
 
-it('a check that is under way does not hold up the end of the daemon for ever', async () => {
+it('a key whose check is under way when the daemon ends is kept', async () => {
   world.simulator.control.fault({ provider: 'openai', endpoint: 'models', kind: 'slow' });
   const kept = codeOf(keep({ serviceId: 'openai', secret: keys.openai }));
   await poll(() => world.simulator.control.held().length > 0);

@@ -1,8 +1,10 @@
 // One request to a provider, against a real server on this machine that behaves oddly.
 import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { afterEach, expect, it } from 'vitest';
 import { httpAnswer } from '../../../daemon/http-answer.ts';
 import { systemPorts } from '../../../daemon/ports.ts';
+import { createCertificateAuthority } from '../../providers/kernel/certificate-authority.ts';
 
 let server: Server | null = null;
 let requests: string[] = [];
@@ -14,8 +16,11 @@ afterEach(async () => {
 });
 
 /** Answers the address of a server that answers so. */
-async function listen(answer: RequestListener): Promise<string> {
-  const made = createServer((request, response) => {
+async function listen(
+  answer: RequestListener,
+  make: (answer: RequestListener) => Server = createServer,
+): Promise<string> {
+  const made = make((request, response) => {
     requests.push(request.url ?? '');
     answer(request, response);
   });
@@ -73,4 +78,17 @@ it('knows when nothing can have arrived', async () => {
   server = null;
   const request = { url: gone, method: 'POST', headers: {}, body: 'x', timeoutMs: 5_000 } as const;
   expect(await httpAnswer(fetch, clock, request)).toEqual({ kind: 'failure', cause: 'network', mayHaveArrived: false });
+});
+
+it('tells a peer that cannot prove who it is from one that is not there, and sends it nothing', async () => {
+  const { certificatePem: cert, privateKeyPem: key } = createCertificateAuthority(['localhost'], Date.now());
+  const plain = await listen(
+    (_, response) => response.end('{}'),
+    (answer) => createTlsServer({ cert, key }, answer),
+  );
+  const { fetch, clock } = systemPorts;
+  const url = plain.replace('http://127.0.0.1', 'https://localhost');
+  const answer = await httpAnswer(fetch, clock, { url, method: 'POST', headers: {}, body: 'x', timeoutMs: 5_000 });
+  expect(answer).toEqual({ kind: 'failure', cause: 'certificate', mayHaveArrived: false });
+  expect(requests).toEqual([]);
 });

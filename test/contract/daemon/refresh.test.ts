@@ -175,6 +175,18 @@ describe('a failure that passes', () => {
     expect(failing?.state === 'refresh-failing' && failing.retryAt - Date.now()).toBeGreaterThan(110_000);
   });
 
+  it('does not make a refused token good again: nobody gets it, and it is renewed when its time has come', async () => {
+    simulator.control.fault({ endpoint: 'token', kind: '503', times: 2 });
+    await expect(world.fresh(work, { force: true })).rejects.toMatchObject({ code: 'refresh_unavailable' });
+    await expect(world.fresh(work, { background: true })).rejects.toMatchObject({ code: 'refresh_unavailable' });
+    expect(refreshes()).toHaveLength(1);
+    await expect(world.fresh(work)).rejects.toMatchObject({ code: 'refresh_unavailable' });
+    expect(status()).toMatchObject({ state: 'refresh-failing' });
+    await world.fresh(work);
+    expect(refreshes()).toHaveLength(3);
+    expect(status()).toEqual({ state: 'connected' });
+  });
+
   it('blames our client and not the profile when that is refused', async () => {
     simulator.control.fault({ endpoint: 'token', kind: '401', code: 'invalid_client' });
     await expect(world.fresh(work, { force: true })).rejects.toMatchObject({ code: 'connect_oauth_invalid_client' });

@@ -71,7 +71,9 @@ it('is done from sign-in to answer, as the chosen account only', { timeout: 120_
   const backend = await daemon.until(({ backends }) => backends.find(({ id }) => id === 'codex'), 30_000);
   expect(backend).toMatchObject({ installed: true, startable: true });
 
+  const before = Date.now();
   expect(await exec('ping')).toContain('Simulated answer: ping');
+  expect((await daemon.state()).profiles[0]?.usedAt).toBeGreaterThanOrEqual(before);
   const responses = simulator.control.requests({ endpoint: 'responses' });
   expect(new Set(responses.map(({ accountIdHeader }) => accountIdHeader))).toEqual(new Set([account.accountId]));
   expect(simulator.control.unknownHosts()).toEqual({});

@@ -94,10 +94,7 @@ describe('the same account', () => {
 
   it('in another organization waits for a confirmation, too: somebody else pays for it', async () => {
     const { anthropic } = world.simulator.control;
-    const organizations = [
-      { name: 'Own', plan: 'pro' },
-      { name: 'Team', plan: 'team' },
-    ] as const;
+    const organizations = [{ name: 'Own' }, { name: 'Team', plan: 'team-premium' }] as const;
     const account = anthropic.addAccount({ email: 'two@example.com', organizations });
     const [own, team] = account.organizations.map(({ organizationId }) => organizationId);
     const choose = (organizationId: string | undefined) =>

@@ -214,7 +214,7 @@ export async function createVaultWorld(
       };
       const kept = () => credentials.reset(serviceId, profileId);
       await storeCredential(
-        { vault, list, undoRemoval: () => undefined, stored: kept },
+        { vault, list, alone: (_service, _profile, work) => work(), undoRemoval: () => undefined, stored: kept },
         { record, label: null, mayReplace: () => undefined },
       );
     },

@@ -76,6 +76,13 @@ const cases: [string, ErrorCode, string | null, Parts, (() => void)?][] = [
     view({ status: { state: 'needs-sign-in', cause: 'revoked' } }),
   ],
   [
+    'a profile whose account is not served',
+    'ineligible',
+    'openai-codex Work',
+    { bindings: asWork },
+    view({ status: { state: 'ineligible', cause: 'plan', link: null } }),
+  ],
+  [
     'a profile that cannot be read',
     'credential_unreadable',
     'openai-codex Work',

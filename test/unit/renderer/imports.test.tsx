@@ -41,7 +41,7 @@ async function found(logins: readonly NativeLogin[], profiles: readonly ProfileV
 }
 
 const item = (name: RegExp) => {
-  const line = screen.getByText(name).closest('li');
+  const line = screen.getAllByText(name)[0]?.closest('li');
   if (!line) throw new Error(`no login ${name}`);
   return within(line);
 };

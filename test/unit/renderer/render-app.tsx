@@ -1,6 +1,6 @@
 // Renders the whole window over a fake bridge, in jsdom, with what jsdom lacks.
 import { createNotificationsStore } from '@mantine/notifications';
-import { act, cleanup, configure, render, screen } from '@testing-library/react';
+import { act, cleanup, configure, getConfig, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, vi } from 'vitest';
 import type { Route } from '../../../core/api/shell.ts';
@@ -36,6 +36,16 @@ export type RenderedApp = {
 // What is hidden is not in the document here; asking jsdom for the style of every ancestor takes most of a test's time.
 configure({ defaultHidden: true });
 
+// What the page does after an answer of the bridge is drawn before a test looks: without this it would race with React's own schedule.
+const { asyncWrapper } = getConfig();
+configure({
+  asyncWrapper: async (work) => {
+    const result = await asyncWrapper(work);
+    await act(async () => {});
+    return result;
+  },
+});
+
 afterEach(cleanup);
 
 class NoObserver {
@@ -55,6 +65,8 @@ function withBrowserParts(): void {
     removeListener: () => {},
   }));
   Object.defineProperty(document, 'adoptedStyleSheets', { configurable: true, writable: true, value: [] });
+  // Arrow keys between radios are found by a selector.
+  vi.stubGlobal('CSS', { escape: (text: string) => text.replace(/[^\w-]/g, '\\$&'), supports: () => false });
   Element.prototype.scrollIntoView = () => {};
   Object.defineProperty(document, 'fonts', { configurable: true, value: new EventTarget() });
 }

@@ -125,8 +125,10 @@ describe('the list', () => {
   });
 
   test('says what protects the data, and which overrides are in force', async () => {
-    await list([], { overrides: ['HAPPIER_CONNECTED_SERVICES_OPENAI_CODEX_USAGE_URL'] });
+    const { user } = await list([], { overrides: ['HAPPIER_CONNECTED_SERVICES_OPENAI_CODEX_USAGE_URL'] });
     expect(screen.getByText(/Protected by the system keychain/)).toBeTruthy();
+    expect(screen.getByText('An environment variable changes where Happier connects.')).toBeTruthy();
+    await user.click(button('Which'));
     expect(screen.getByText('HAPPIER_CONNECTED_SERVICES_OPENAI_CODEX_USAGE_URL')).toBeTruthy();
   });
 

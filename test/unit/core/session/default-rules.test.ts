@@ -135,15 +135,17 @@ describe('a rule whose profile', () => {
     expect(() => chooseBindings(services, {})).toThrow(expect.objectContaining({ code, detail }));
   });
 
-  test('is gone or going leaves the choice to the next rule', () => {
-    expect(of('openai-codex', pick({ folders: [inFolder('/a', 'gone')] }))).toMatchObject({
-      preselected: connected('home'),
-      rule: { by: 'default' },
+  test.each([
+    ['is gone', () => pick({ folders: [inFolder('/a', 'gone')] }), 'gone'],
+    ['is being disconnected', () => pick({ folders }, [home, { ...work, removalAt: now + 1 }]), 'work'],
+    ['is gone with all others', () => pick({ folders: [inFolder('/a', 'gone')] }, []), 'gone'],
+  ])('%s blocks: neither another profile nor native takes its place', (_, services, profileId) => {
+    expect(of('openai-codex', services())).toMatchObject({
+      preselected: connected(profileId),
+      blocked: { profileId, status: null },
+      rule: { by: 'folder' },
     });
-    expect(of('openai-codex', pick({ folders }, [home, { ...work, removalAt: now + 1 }]))).toMatchObject({
-      preselected: connected('home'),
-      rule: { by: 'default' },
-    });
+    expect(() => chooseBindings(services(), {})).toThrow(expect.objectContaining({ code: 'profile_not_found' }));
   });
 
   test('is of a kind that the backend does not take leaves the service native', () => {

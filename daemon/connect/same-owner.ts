@@ -1,5 +1,5 @@
 // Whether two identities are of the same account, as far as both say.
-import type { Identity } from '../../../core/credential/identity.ts';
+import type { Identity } from '../../core/credential/identity.ts';
 
 /** What only one of them knows decides nothing; with nothing in common they are not taken for the same. */
 export function sameOwner(a: Identity, b: Identity): boolean {
