@@ -1,6 +1,7 @@
 // One request to a provider, against a real server on this machine that behaves oddly.
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { httpAnswer } from '../../../daemon/http-answer.ts';
 import { systemPorts } from '../../../daemon/ports.ts';
@@ -91,4 +92,30 @@ it('tells a peer that cannot prove who it is from one that is not there, and sen
   const answer = await httpAnswer(fetch, clock, { url, method: 'POST', headers: {}, body: 'x', timeoutMs: 5_000 });
   expect(answer).toEqual({ kind: 'failure', cause: 'certificate', mayHaveArrived: false });
   expect(requests).toEqual([]);
+});
+
+it('knows that nothing was sent where the connection did not become a secure one', async () => {
+  const { fetch, clock } = systemPorts;
+  const ask = (url: string) =>
+    httpAnswer(fetch, clock, { url, method: 'POST', headers: {}, body: 'x', timeoutMs: 5_000 });
+  const plain = (await listen(() => undefined)).replace('http:', 'https:');
+  expect(await ask(plain)).toMatchObject({ kind: 'failure', mayHaveArrived: false });
+  const hangsUp = createTcpServer((socket) => socket.destroy());
+  await new Promise<void>((resolve) => hangsUp.listen(0, '127.0.0.1', resolve));
+  const { port } = hangsUp.address() as AddressInfo;
+  expect(await ask(`https://127.0.0.1:${port}/`)).toMatchObject({ kind: 'failure', mayHaveArrived: false });
+  // Over plain http the same end may have come after the request.
+  expect(await ask(`http://127.0.0.1:${port}/`)).toMatchObject({ kind: 'failure', mayHaveArrived: true });
+  await new Promise((resolve) => hangsUp.close(resolve));
+});
+
+it('knows that nothing was sent where no address of a host could be reached', async () => {
+  const { clock } = systemPorts;
+  const unreachable = (syscall: string) => Object.assign(new Error('no'), { code: 'ETIMEDOUT', syscall });
+  const failing = (cause: Error) => () => Promise.reject(new TypeError('fetch failed', { cause }));
+  const request = { url: 'https://example.com/', method: 'GET', headers: {}, timeoutMs: 5_000 } as const;
+  const none = new AggregateError([unreachable('connect'), unreachable('connect')]);
+  expect(await httpAnswer(failing(none), clock, request)).toMatchObject({ cause: 'network', mayHaveArrived: false });
+  const one = new AggregateError([unreachable('connect'), unreachable('read')]);
+  expect(await httpAnswer(failing(one), clock, request)).toMatchObject({ mayHaveArrived: true });
 });

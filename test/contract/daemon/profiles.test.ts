@@ -32,7 +32,10 @@ const clock = {
     };
   },
 };
-const start = () => runDaemon({ folder, ports: { clock } });
+/** Holds a removal back right before its credential goes. */
+let hold: Promise<void> | null = null;
+const checkpoint = async (name: string) => (name === 'removal.noted' ? (hold ?? undefined) : undefined);
+const start = () => runDaemon({ folder, ports: { clock, checkpoint } });
 const profiles = async () => (await daemon.state()).profiles;
 
 const keep = (secret: string, options: Omit<Parameters<typeof keepKey>[1], 'secret'> = {}) =>
@@ -40,6 +43,7 @@ const keep = (secret: string, options: Omit<Parameters<typeof keepKey>[1], 'secr
 
 beforeEach(async () => {
   undo = [];
+  hold = null;
   folder = await makeDataFolder();
   daemon = await start();
 });
@@ -213,5 +217,23 @@ describe('a disconnect', () => {
     await disconnect(true);
     expect(await profiles()).toEqual([]);
     await expect(daemon.call['profiles.keep'](ref)).rejects.toMatchObject({ code: 'profile_not_found' });
+  });
+
+  it.each([
+    ['kept', () => daemon.call['profiles.keep'](ref)],
+    ['connected anew', () => keep(`${testKey}2`, { replace: true })],
+  ])('takes nothing away that was %s in the last moment', async (_name, rescue) => {
+    await keep(testKey);
+    await disconnect();
+    let letGo = () => {};
+    hold = new Promise((resolve) => {
+      letGo = resolve;
+    });
+    undo[0]?.();
+    await rescue();
+    letGo();
+    await daemon.stop();
+    daemon = await start();
+    expect(await profiles()).toMatchObject([{ profileId: 'Work', removalAt: null }]);
   });
 });

@@ -99,7 +99,8 @@ test('what the picker says of a rule is true, and a start follows it or is refus
         expect(found?.by).toBe(rule.by);
         expect(preselected.source === 'native' ? 'native' : preselected.profileId).toBe(found?.choice);
         const profile = list.find((one) => one.serviceId === service.serviceId && one.profileId === found?.choice);
-        expect(blocked === null).toBe(profile === undefined || isUsable(profile.status));
+        const isThere = profile !== undefined && profile.removalAt === null;
+        expect(blocked === null).toBe(found?.choice === 'native' || (isThere && isUsable(profile.status)));
       }
       const blocks = picker.services.some(({ blocked }) => blocked !== null);
       if (blocks) expect(() => chooseBindings(picker.services, {})).toThrow();
