@@ -24,8 +24,10 @@ export function Notice({ tone, children, action, live = false, stacked = false }
       data-stacked={stacked || undefined}
       role={live ? 'alert' : undefined}
     >
-      <Icon size={16} aria-hidden className={classes.icon} />
-      <div className={classes.text}>{children}</div>
+      <div className={classes.body}>
+        <Icon size={16} aria-hidden className={classes.icon} />
+        <div className={classes.text}>{children}</div>
+      </div>
       {action && <div className={classes.action}>{action}</div>}
     </div>
   );

@@ -40,6 +40,7 @@ beforeAll(async () => {
     email,
     plan: 'plus',
     accountId,
+    apiKeys: [apiKey],
     usage: {
       windows: [
         { usedPercent: 38, windowSeconds: 18_000, resetsAt: Date.now() + 7_200_000 },

@@ -120,6 +120,8 @@ async function violations(): Promise<readonly string[]> {
 }
 
 async function look(name: string): Promise<void> {
+  // Where it shows nothing of its own.
+  await page.mouse.move(1, 1);
   expect(await tooWide(), name).toEqual([]);
   expect(await violations(), name).toEqual([]);
   if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`) });
@@ -215,6 +217,10 @@ describe('the screens', () => {
     await look('connect-claude-paste-light');
     await button('Cancel').click();
     await way('Setup-token');
+    await button('Create it now').click();
+    await page.getByText('Waiting for you to allow it on Claude’s page…').waitFor();
+    await look('connect-claude-token-light');
+    await button('Cancel').click();
     await page.getByLabel('Label').fill('Max');
     const token = simulator.control.anthropic.setupToken('1a2b3c4d-0000-4000-8000-000000000001');
     await page.getByRole('textbox', { name: 'Setup-token' }).fill(token);

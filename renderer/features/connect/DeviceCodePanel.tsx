@@ -20,7 +20,7 @@ export function DeviceCodePanel({ attempt, onAnotherWay }: DeviceCodePanelProps)
   const { open, error, busy } = attempt;
   return (
     <Stack gap="md">
-      <Text c="dimmed">{t('connect.device.what')}</Text>
+      {!open && <Text c="dimmed">{t('connect.device.what')}</Text>}
       <ErrorNote
         error={error}
         action={error?.code === 'connect_device_disabled' && <Settings onOpen={() => openLink(securitySettings)} />}

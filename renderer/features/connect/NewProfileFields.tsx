@@ -1,6 +1,7 @@
 // Label and id of a profile that is being connected for the first time; fixed while a sign-in for it is under way.
-import { TextInput } from '@mantine/core';
+import { Text, TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import classes from './NewProfileFields.module.css';
 import type { ConnectFields } from './use-connect-fields.ts';
 
 type NewProfileFieldsProps = { readonly fields: ConnectFields; readonly isFixed?: boolean };
@@ -8,7 +9,7 @@ type NewProfileFieldsProps = { readonly fields: ConnectFields; readonly isFixed?
 export function NewProfileFields({ fields, isFixed = false }: NewProfileFieldsProps) {
   const { t } = useTranslation();
   return (
-    <>
+    <div className={classes.fields}>
       <TextInput
         label={t('connect.label')}
         description={t('connect.labelHint')}
@@ -19,7 +20,7 @@ export function NewProfileFields({ fields, isFixed = false }: NewProfileFieldsPr
       />
       <TextInput
         label={t('connect.profileId')}
-        description={t(isFixed ? 'connect.fixed' : 'connect.profileIdHint')}
+        description={t('connect.profileIdHint')}
         styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
         maxLength={64}
         spellCheck={false}
@@ -27,6 +28,11 @@ export function NewProfileFields({ fields, isFixed = false }: NewProfileFieldsPr
         {...fields.form.getInputProps('profileId')}
         onChange={(event) => fields.onProfileId(event.currentTarget.value)}
       />
-    </>
+      {isFixed && (
+        <Text fz="xs" c="dimmed" className={classes.fixed}>
+          {t('connect.fixed')}
+        </Text>
+      )}
+    </div>
   );
 }

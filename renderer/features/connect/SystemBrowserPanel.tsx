@@ -21,7 +21,7 @@ export function SystemBrowserPanel({ attempt, otherWays }: SystemBrowserPanelPro
   const isTaken = error?.code === 'connect_port_taken';
   return (
     <Stack gap="md">
-      <Text c="dimmed">{t('connect.system.what')}</Text>
+      {!open && <Text c="dimmed">{t('connect.system.what')}</Text>}
       <ErrorNote error={error} action={isTaken && otherWays} />
       {open ? (
         <Open attempt={attempt} open={open} />

@@ -12,9 +12,9 @@ export const connect = {
   },
   import: 'Use the logins already on this computer',
   label: 'Label',
-  labelHint: 'Optional. How you tell this account from others, for example “Work”.',
+  labelHint: 'Optional, for example “Work”.',
   profileId: 'Profile id',
-  profileIdHint: 'For the command line. It cannot be changed later.',
+  profileIdHint: 'For the command line; stays as it is.',
   fixed: 'A sign-in is under way for this profile. Cancel it to change label or id.',
   method: 'Way to sign in',
   methods: {

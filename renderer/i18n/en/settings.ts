@@ -51,7 +51,7 @@ export const overrides = {
   none: 'None. Happier talks to the providers’ own addresses.',
   active_one: 'An environment variable changes where Happier connects.',
   active_other: '{{count}} environment variables change where Happier connects.',
-  which: 'Which',
+  which: 'Which ones',
 } as const;
 
 export const gates = {

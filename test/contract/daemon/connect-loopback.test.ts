@@ -163,6 +163,16 @@ describe('what it takes', () => {
     expect(taken).toHaveLength(1);
   });
 
+  it('is one answer, also when a second one comes right behind it', async () => {
+    const { taken } = await open();
+    const socket = connect({ host: '127.0.0.1', port });
+    await once(socket, 'connect');
+    const ended = new Promise((resolve) => socket.on('error', () => undefined).once('close', resolve));
+    socket.resume().write(`GET ${goodPath} HTTP/1.1\r\nHost: localhost:${port}\r\n\r\n`.repeat(3));
+    await ended;
+    expect(taken).toHaveLength(1);
+  });
+
   it('comes through beside the cookies of everything else that runs on localhost', async () => {
     const { taken } = await open();
     const cookie = Array.from({ length: 100 }, (_, index) => `cookie${index}=${'x'.repeat(500)}`).join('; ');

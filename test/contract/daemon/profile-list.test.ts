@@ -149,8 +149,19 @@ describe('what another machine writes', () => {
 
   it('never takes back what this machine has just written', async () => {
     const key = profileKey('openai-codex', work);
-    const reading = Promise.all(Array.from({ length: 5 }, () => list.load()));
+    let deliver = () => {};
+    const late = new Promise<void>((resolve) => {
+      deliver = resolve;
+    });
+    const read = async () => {
+      const settings = await other.settings.read();
+      await late;
+      return settings;
+    };
+    list = listOf({ ...other, settings: { ...other.settings, read } });
+    const reading = list.load();
     await list.changeSettings((settings) => withLabel(settings, key, 'Mine'));
+    deliver();
     await reading;
     expect(list.view('openai-codex', work)?.label).toBe('Mine');
   });

@@ -47,6 +47,14 @@ async function connect(serviceId: OauthService = 'openai-codex'): Promise<string
   return accountId;
 }
 
+/** What the daemon has noted for itself. */
+function noted(query: string): unknown[] {
+  const index = new Database(join(folder.home, 'daemon.sqlite'), { readonly: true });
+  const rows = index.prepare(query).all();
+  index.close();
+  return rows;
+}
+
 const log = () => readFile(join(folder.home, 'logs', 'daemon.log'), 'utf8');
 const ended = async () =>
   (await log()).match(/"outcome":"([a-z-]+)","event":"asked the provider to end a sign-in"/)?.[1];
@@ -139,6 +147,8 @@ describe('the provider', () => {
     const check = daemon.call['profiles.check'](ref).catch(() => undefined);
     await expect.poll(() => simulator.control.held().length).toBe(1);
     const removal = daemon.call['profiles.disconnect']({ ...ref, immediate: true, revoke: true });
+    await expect.poll(() => noted('SELECT profile FROM removals')).toHaveLength(1);
+    await new Promise((resolve) => setTimeout(resolve, 100));
     simulator.control.release('token');
     await Promise.all([check, removal]);
     await expect.poll(ended).toBe('ended');
@@ -166,9 +176,7 @@ describe('nothing that named a profile is left', () => {
     const { defaults } = await daemon.state();
     expect(defaults.folders).toEqual([]);
     expect(existsSync(home())).toBe(false);
-    const index = new Database(join(folder.home, 'daemon.sqlite'));
-    expect(index.prepare('SELECT profile FROM profile_notes UNION SELECT profile FROM removals').all()).toEqual([]);
-    index.close();
+    expect(noted('SELECT profile FROM profile_notes UNION SELECT profile FROM removals')).toEqual([]);
     await keepKey(daemon);
     await connect();
     const view = (await daemon.state()).profiles.find(({ serviceId }) => serviceId === ref.serviceId);
@@ -225,7 +233,10 @@ describe('a profile that cannot be read', () => {
     spoil("UPDATE credentials SET ciphertext = 'AAAA'; UPDATE settings SET ciphertext = 'AAAA'");
     daemon = await start();
     expect(await states()).toEqual(['unreadable']);
+    const home = homeFolder(daemon.home, { ...ref, backend: 'codex' });
+    await mkdir(home, { recursive: true });
     await daemon.call['profiles.disconnect']({ ...ref, immediate: true });
     expect(await states()).toEqual([]);
+    expect(existsSync(home)).toBe(false);
   });
 });

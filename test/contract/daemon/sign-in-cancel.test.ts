@@ -65,6 +65,9 @@ describe('of a new profile', () => {
   });
 
   it.each(['before', 'after'] as const)('while the provider is asked, %s it has acted', async (phase) => {
+    // Far longer than this test: nobody waits for the provider.
+    const variables = { HAPPIER_CONNECTED_SERVICES_OAUTH_EXCHANGE_TIMEOUT_MS: '60000' };
+    await world.restart({ variables });
     world.simulator.control.fault({ endpoint: 'token', kind: 'slow', phase });
     const { attemptId, end } = await answer();
     await poll(() => world.simulator.control.held().length > 0);

@@ -73,6 +73,15 @@ describe.each(services)('%s', (serviceId) => {
     expect(await end).toMatchObject({ profileId: 'Work' });
   });
 
+  it('goes on waiting after an answer without a code', async () => {
+    const attempt = await begin(serviceId);
+    const end = wait(attempt);
+    const state = new URL(attempt.authorizeUrl).searchParams.get('state') ?? '';
+    expect((await fetch(`${attempt.redirectUri}?${new URLSearchParams({ state })}`)).status).toBe(400);
+    expect((await browse(attempt)).status).toBe(200);
+    expect(await end).toMatchObject({ profileId: 'Work' });
+  });
+
   it('is not connected when the person declines, who is told so by page and program', async () => {
     providerOf(world.simulator, serviceId).setAuthorizeError({ error: 'access_denied' });
     const attempt = await begin(serviceId);

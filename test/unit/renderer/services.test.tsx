@@ -128,7 +128,7 @@ describe('the list', () => {
     const { user } = await list([], { overrides: ['HAPPIER_CONNECTED_SERVICES_OPENAI_CODEX_USAGE_URL'] });
     expect(screen.getByText(/Protected by the system keychain/)).toBeTruthy();
     expect(screen.getByText('An environment variable changes where Happier connects.')).toBeTruthy();
-    await user.click(button('Which'));
+    await user.click(button('Which ones'));
     expect(screen.getByText('HAPPIER_CONNECTED_SERVICES_OPENAI_CODEX_USAGE_URL')).toBeTruthy();
   });
 
