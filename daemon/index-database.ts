@@ -55,7 +55,12 @@ export async function openIndexDatabase(file: string): Promise<IndexDatabase> {
   connection.pragma('synchronous = FULL');
   connection.pragma('busy_timeout = 5000');
   const database = new Kysely<Schema>({ dialect: new SqliteDialect({ database: connection }) });
-  await migrate(database);
+  try {
+    await migrate(database);
+  } catch (error) {
+    await database.destroy();
+    throw error;
+  }
   return database;
 }
 

@@ -132,7 +132,7 @@ export const daemonCalls = {
     input: z.strictObject({ attemptId: attemptIdSchema, redirect: z.string().max(16_384) }),
     output: z.strictObject(profileRef),
   },
-  /** Answers when an attempt that ends by itself has ended. The attempt is cancelled when the connection that waits for it closes. */
+  /** Answers when an attempt that ends by itself has ended. The attempt is cancelled when the connection that has begun it closes. */
   'connect.wait': {
     access: 'open',
     input: z.strictObject({ attemptId: attemptIdSchema }),

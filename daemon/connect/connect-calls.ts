@@ -17,31 +17,15 @@ export type ConnectCallsOptions = {
 
 type ConnectCall = Exclude<Extract<keyof DaemonCalls, `connect.${string}`>, 'connect.imports' | 'connect.import'>;
 
-/** Who is gone before it hears of its attempt can neither answer nor cancel it. */
-async function begun<T extends { readonly attemptId: AttemptId }>(
+/** An attempt belongs to the connection that has begun it: with that goes whoever could answer or cancel it. */
+async function owned<T extends { readonly attemptId: AttemptId }>(
   signIn: SignIn,
   connection: Connection,
-  beginning: Promise<T>,
+  begin: Promise<T>,
 ): Promise<T> {
-  let isGone = false;
-  connection.onClose(() => {
-    isGone = true;
-  });
-  const answer = await beginning;
-  if (isGone) await signIn.cancel(answer.attemptId);
+  const answer = await begin;
+  connection.onClose(() => void signIn.cancel(answer.attemptId));
   return answer;
-}
-
-async function waited(signIn: SignIn, connection: Connection, attemptId: AttemptId) {
-  let isWaiting = true;
-  connection.onClose(() => {
-    if (isWaiting) void signIn.cancel(attemptId);
-  });
-  try {
-    return await signIn.wait(attemptId);
-  } finally {
-    isWaiting = false;
-  }
 }
 
 export function createConnectCalls(options: ConnectCallsOptions): Pick<DaemonHandlers, ConnectCall> {
@@ -49,23 +33,23 @@ export function createConnectCalls(options: ConnectCallsOptions): Pick<DaemonHan
   return {
     'connect.begin': async (input, connection) => {
       checkReady();
-      return begun(signIn, connection, signIn.begin(input));
+      return owned(signIn, connection, signIn.begin(input));
     },
     'connect.device': async (input, connection) => {
       checkReady();
-      return begun(signIn, connection, signIn.device(input));
+      return owned(signIn, connection, signIn.device(input));
     },
     'connect.setupToken': async (input, connection) => {
       checkReady();
-      return begun(signIn, connection, signIn.setupToken(input));
+      return owned(signIn, connection, signIn.setupToken(input));
     },
     'connect.finish': async ({ attemptId, redirect }) => {
       checkReady();
       return signIn.finish(attemptId, redirect);
     },
-    'connect.wait': async ({ attemptId }, connection) => {
+    'connect.wait': async ({ attemptId }) => {
       checkReady();
-      return waited(signIn, connection, attemptId);
+      return signIn.wait(attemptId);
     },
     'connect.confirm': async ({ attemptId }) => {
       checkReady();

@@ -1,6 +1,6 @@
 // Every screen as a person finds it, in both themes and down to the smallest window: nothing is cut off or scrolls sideways, and axe
 // finds nothing, contrast included. With HAPPIER_SCREENSHOTS set to a folder, the pictures of the README are written there.
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
@@ -11,7 +11,9 @@ import { poll } from '../support/poll.ts';
 import { startTestSimulator, type TestSimulator } from '../support/simulator.ts';
 
 const pictures = process.env.HAPPIER_SCREENSHOTS;
-const backends = join(process.cwd(), 'test', 'backends', 'node_modules', '.bin');
+const packages = join(process.cwd(), 'test', 'backends', 'node_modules');
+/** The program itself: the package's own one is put in its place by an install script, which is not run. */
+const claude = join(packages, '@anthropic-ai', `claude-code-${process.platform}-${process.arch}`, 'claude');
 const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const email = 'demo@example.com';
 const openAiKey = 'sk-proj-demo-T3BlbkFJ-0000000000000001';
@@ -67,7 +69,8 @@ async function addNativeLogins({ openai, anthropic }: TestSimulator['control'], 
 
 beforeAll(async () => {
   root = await mkdtemp('/var/tmp/happier-screens-');
-  await mkdir(join(root, 'app'));
+  for (const name of ['app', 'bin']) await mkdir(join(root, name));
+  await symlink(claude, join(root, 'bin', 'claude'));
   axeSource = await readFile(axeFile, 'utf8');
   simulator = await startTestSimulator();
   addAccounts(simulator.control);
@@ -75,7 +78,7 @@ beforeAll(async () => {
   const environment = {
     ...simulator.environment(),
     HOME: join(root, 'home'),
-    PATH: `${backends}:${process.env.PATH ?? ''}`,
+    PATH: `${join(root, 'bin')}:${join(packages, '.bin')}:${process.env.PATH ?? ''}`,
   };
   app = await launchApp({ environment, home: join(root, 'data'), args: [] });
   page = await app.mainPage();

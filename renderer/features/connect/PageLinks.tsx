@@ -4,7 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { useOpenLink } from '../../ui/use-open-link.ts';
 
-export function PageLinks({ url }: { readonly url: string }) {
+type PageLinksProps = {
+  readonly url: string;
+  /** The address for a browser elsewhere, where that is another one. */
+  readonly elsewhere?: string;
+};
+
+export function PageLinks({ url, elsewhere = url }: PageLinksProps) {
   const { t } = useTranslation();
   const openLink = useOpenLink();
   return (
@@ -12,7 +18,7 @@ export function PageLinks({ url }: { readonly url: string }) {
       <Anchor component="button" type="button" onClick={() => openLink(url)}>
         {t('connect.openPageAgain')}
       </Anchor>
-      <CopyButton text={url} label={t('connect.copyPage')} />
+      <CopyButton text={elsewhere} label={t('connect.copyPage')} />
     </Group>
   );
 }

@@ -71,7 +71,7 @@ function Open({ attempt, open }: OpenProps) {
   return (
     <>
       <Waiting text={t('connect.setup.waiting')} />
-      <PageLinks url={open.authorizeUrl} />
+      <PageLinks url={open.loopbackUrl ?? open.authorizeUrl} elsewhere={open.authorizeUrl} />
       <Text c="dimmed">{t('connect.until', { time: clockTime(open.expiresAt) })}</Text>
       <form onSubmit={submit}>
         <Group gap="sm" align="flex-end" wrap="nowrap">

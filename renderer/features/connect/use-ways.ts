@@ -43,7 +43,8 @@ export function useWays(context: SignInContext, replaces: boolean, onAnotherWay:
     waits: true,
     start: async ({ serviceId: _, ...target }) => {
       const answer = await bridge.daemon['connect.setupToken']({ ...target, replace: replaces });
-      if (answer.ok) openLink(answer.value.authorizeUrl);
+      // On this computer it can end by itself.
+      if (answer.ok) openLink(answer.value.loopbackUrl ?? answer.value.authorizeUrl);
       return answer;
     },
   });

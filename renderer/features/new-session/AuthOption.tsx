@@ -51,10 +51,11 @@ function NativeLabel({ native, rule }: { readonly native: string | null; readonl
   return (
     <>
       <span className={classes.profile}>{t('newSession.native')}</span>{' '}
-      <span className={classes.detail}>
-        {native === null ? t('newSession.nativeUnknown') : t('newSession.nativeAs', { who: mask(native) })}
-      </span>{' '}
-      <Rule text={rule} />
+      <Part
+        name="detail"
+        text={native === null ? t('newSession.nativeUnknown') : t('newSession.nativeAs', { who: mask(native) })}
+      />{' '}
+      <Part name="rule" text={rule} />
     </>
   );
 }
@@ -70,9 +71,9 @@ function ProfileLabel({ option, rule }: ProfileLabelProps) {
   const { identity, badges } = option;
   return (
     <>
-      <span className={classes.profile}>{nameOf(option)}</span>{' '}
-      {identity.email && <span className={classes.detail}>{mask(identity.email)}</span>}{' '}
-      {identity.plan && <span className={classes.plan}>{identity.plan}</span>} <Rule text={rule} />{' '}
+      <Part name="profile" text={nameOf(option)} />{' '}
+      <Part name="detail" text={identity.email === null ? null : mask(identity.email)} />{' '}
+      <Part name="plan" text={identity.plan} /> <Part name="rule" text={rule} />{' '}
       <span className={classes.badges}>
         <BadgeList badges={badges} hasResets />
       </span>
@@ -80,12 +81,14 @@ function ProfileLabel({ option, rule }: ProfileLabelProps) {
   );
 }
 
-function Rule({ text }: { readonly text: string | null }) {
+type PartProps = { readonly name: 'profile' | 'detail' | 'plan' | 'rule'; readonly text: string | null };
+
+/** Cut off where room is short, whole on hover; the choice is read out whole. */
+function Part({ name, text }: PartProps) {
+  if (text === null) return null;
   return (
-    text !== null && (
-      <span className={classes.rule} title={text}>
-        {text}
-      </span>
-    )
+    <span className={classes[name]} title={text}>
+      {text}
+    </span>
   );
 }

@@ -31,7 +31,7 @@ export function BillsTo({ backend, bindings }: BillsToProps) {
           : t('newSession.nativeLoginOf', { who: native });
   if (!backend) return null;
   return (
-    <Text className={classes.line} role="status">
+    <Text className={classes.line} role="status" title={mask(who)}>
       <span className={classes.label}>{t('newSession.billsTo')}</span> {mask(who)}
     </Text>
   );

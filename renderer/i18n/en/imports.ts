@@ -18,7 +18,6 @@ export const imports = {
     'Two owners: {{backend}} keeps this login too. When one of the two renews it, {{provider}} may sign out the other. A sign-in of its own avoids that.',
   anew: 'Sign in anew instead',
   take: 'Take it over',
-  takeOver: 'Take it over as',
   store: 'Store',
   stored: 'Stored as {{profile}}.',
   open: 'Open profile',

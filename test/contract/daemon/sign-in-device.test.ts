@@ -1,5 +1,6 @@
 // Signing in by a code that is typed in elsewhere: the daemon looks for the decision, not too often, and stops.
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { profileIdSchema } from '../../../core/ids.ts';
 import { connectDaemon } from '../../../daemon/api/client.ts';
 import { createFastClock } from '../../support/fast-clock.ts';
 import { poll } from '../../support/poll.ts';
@@ -158,14 +159,13 @@ describe('its end without a profile', () => {
     expect(await world.profiles()).toEqual([]);
   });
 
-  it('is the going of the program that waits', async () => {
+  it('is the going of the program that has begun it', async () => {
     const client = await connectDaemon({ home: world.daemon.home, client: 'cli' });
-    const attempt = await begin();
-    const end = codeOf(client.call['connect.wait']({ attemptId: attempt.attemptId }));
-    await client.call['state.get']({});
+    const profileId = profileIdSchema.parse('gone');
+    const attempt = await client.call['connect.device']({ serviceId: 'openai-codex', profileId });
+    const end = codeOf(wait(attempt));
     client.close();
-    await end;
-    expect(await poll(async () => (await codeOf(wait(attempt))) === 'attempt_unknown')).toBe(true);
+    expect(await end).toBe('attempt_cancelled');
   });
 });
 

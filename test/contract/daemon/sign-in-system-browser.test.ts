@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { profileIdSchema } from '../../../core/ids.ts';
 import { connectDaemon } from '../../../daemon/api/client.ts';
 import { createFastClock } from '../../support/fast-clock.ts';
 import { providerNames, providerOf } from '../../support/oauth-persons.ts';
@@ -124,14 +125,12 @@ describe.each(services)('%s', (serviceId) => {
     expect(await end).toBe('attempt_cancelled');
   });
 
-  it('waits no longer once the program that waits is gone', async () => {
+  it('waits no longer once the program that has begun it is gone, also before it waits', async () => {
     const client = await connectDaemon({ home: world.daemon.home, client: 'cli' });
-    const attempt = await begin(serviceId);
-    const end = codeOf(client.call['connect.wait']({ attemptId: attempt.attemptId }));
-    // The next call is answered after the wait has begun.
-    await client.call['state.get']({});
+    const profileId = profileIdSchema.parse('gone');
+    const attempt = await client.call['connect.begin']({ serviceId, profileId, method: 'system-browser' });
+    expect(await isOpen(port)).toBe(true);
     client.close();
-    await end;
     await poll(() => isShut(port));
     expect(await codeOf(wait(attempt))).toBe('attempt_unknown');
   });

@@ -122,6 +122,19 @@ describe('a setup-token made here', () => {
     expect(screen.getByText('Claude: Max is connected.')).toBeTruthy();
   });
 
+  test('opens the page that comes back by itself, and copies the one for a browser elsewhere', async () => {
+    const { user, fake } = await connect('claude-subscription', { backends });
+    const [authorizeUrl, loopbackUrl] = ['https://claude.ai/a', 'https://claude.ai/b'];
+    fake.answer({
+      'connect.setupToken': () => ok({ attemptId, authorizeUrl, loopbackUrl, expiresAt: Date.now() + 600_000 }),
+    });
+    await user.click(button('Create it now'));
+    await user.click(button('Open the page again'));
+    await user.click(button('Copy its address'));
+    expect(fake.inputsOf('link.open')).toEqual([{ url: loopbackUrl }, { url: loopbackUrl }]);
+    expect(fake.inputsOf('clipboard.write')).toEqual([{ text: authorizeUrl }]);
+  });
+
   test('takes the code that the page may show; a wrong one is told and kept', async () => {
     const { user, fake, services } = await creating();
     await fill(user, field(/Code that the page shows/), 'abc#def');

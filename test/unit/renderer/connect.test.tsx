@@ -226,6 +226,20 @@ test('a Gemini account that Google serves no more leads to its explanation, neve
   expect(button('Use another account')).toBeTruthy();
 });
 
+test('an account that is not served is explained, also when it was connected on the way to a session', async () => {
+  const { user, fake, services: parts } = await renderApp({ route: { page: 'new-session' } });
+  const blocked = profileOf({ status: { state: 'ineligible', cause: 'blocked', link: null } });
+  fake.answer({
+    'signIn.embedded': () => {
+      fake.change({ profiles: [blocked] });
+      return ok({ outcome: 'connected' as const, serviceId: 'openai-codex' as const, profileId: blocked.profileId });
+    },
+  });
+  await user.click(screen.getAllByRole('button', { name: 'Connect one' })[0] as HTMLElement);
+  await user.click(button('Sign in'));
+  expect(parts.place.getState().place).toMatchObject({ page: 'profile', profileId: 'work' });
+});
+
 test('everything is done by the keyboard alone: service, label, way, and the sign-in', async () => {
   const { user, fake } = await renderApp({
     state: stateOf({ profiles: [work] }),

@@ -83,7 +83,10 @@ describe('the status', () => {
   test.each([
     [{ state: 'refreshing' }, /being renewed/],
     [{ state: 'refresh-failing', cause: 'provider', retryAt: now + 60_000 }, /cannot be reached to renew.*Next try/],
-    [{ state: 'refresh-failing', cause: 'client', retryAt: now + 60_000 }, /refuses this app, its client secret is missing.*Next try/],
+    [
+      { state: 'refresh-failing', cause: 'client', retryAt: now + 60_000 },
+      /refuses this app, its client secret is missing.*Next try/,
+    ],
     [{ state: 'offline', retryAt: now + 60_000 }, /reaches no provider. Next try/],
   ] as const)('%o passes by itself: it is told, with nothing to press', async (status, text) => {
     await shown(status);
