@@ -27,7 +27,9 @@ module.exports = {
       comment: 'no I/O: no Node built-ins, and no packages but these',
       severity: 'error',
       from: { path: '^core/' },
-      to: { pathNot: ['^core/', '(^|/)node_modules/(zod|libsodium-wrappers|@types/libsodium-wrappers|jose|@scure/bip39)/'] },
+      to: {
+        pathNot: ['^core/', '(^|/)node_modules/(zod|libsodium-wrappers|@types/libsodium-wrappers|jose|@scure/bip39)/'],
+      },
     },
 
     onlyOurs('server-knows-core', '^server/', '^(server|core)/'),
