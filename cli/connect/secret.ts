@@ -36,6 +36,9 @@ export async function addSetupToken(
   client: DaemonClient,
   request: ConnectRequest,
 ): Promise<Connected> {
+  if (!context.stdin.isTTY) return addSecret(context, client, request);
+  // A daemon that has just been started is still looking for them.
+  await client.call['backends.refresh']({});
   const { backends } = await client.call['state.get']({});
   const installed = backends.some((backend) => backend.id === 'claude' && backend.installed);
   const runs =

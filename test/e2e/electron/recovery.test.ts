@@ -222,7 +222,7 @@ describe.runIf(hasSecretService)('of data behind the keychain', () => {
     const reach = await page.evaluate(() => [
       'happier' in window,
       ...['require', 'process', 'module', 'Buffer'].map((name) => name in window),
-      Object.keys(window.happierRecovery ?? {}).join(' '),
+      Object.keys((Reflect.get(window, 'happierRecovery') as object | undefined) ?? {}).join(' '),
     ]);
     expect(reach).toEqual([false, false, false, false, false, 'needs words check print close']);
     const protectedWindows = await app.electron.evaluate(

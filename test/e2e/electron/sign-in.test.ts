@@ -169,6 +169,8 @@ describe('Claude’s hosted redirect page', () => {
       [authorizeVariable('CLAUDE_SUBSCRIPTION')]: pages.authorizeUrl,
     };
     app = await launchApp({ environment, args: toElsewhere() });
+    // Whoever asks for a session before the app has its own loses the race against it.
+    await app.mainPage();
   });
   afterAll(async () => {
     await app.close();
