@@ -32,7 +32,7 @@ export function createPace(clock: Clock, random: Random): Pace {
 
   return {
     at(plannedAt, run) {
-      // What should have been long ago is planned for now: only a timer that comes late tells of a sleep.
+      // What should have been long ago is planned at once: only a timer that comes late tells of a sleep.
       const dueAt = Math.max(plannedAt, clock.now());
       let cancel = clock.after(dueAt - clock.now(), () => {
         const start = takePlace(dueAt);

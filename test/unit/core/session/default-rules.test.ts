@@ -26,7 +26,7 @@ const connected = (profileId: string) => ({ source: 'connected', profileId });
 const native = { source: 'native' };
 
 describe('the rule of a folder', () => {
-  const folders = [inFolder('/home/demo', 'home'), inFolder('/home/demo/work', 'work'), inFolder('C:\\Work', 'win')];
+  const folders = [inFolder('/home/demo', 'home'), inFolder('/home/demo/src', 'work'), inFolder('C:\\Work', 'win')];
   const of = (cwd: string | null, all = folders) =>
     defaultRule(rules({ folders: all }), { backend: 'codex', cwd, serviceId: 'openai-codex' });
 
@@ -34,9 +34,9 @@ describe('the rule of a folder', () => {
     ['/home/demo', 'home'],
     ['/home/demo/', 'home'],
     ['/home/demo/other', 'home'],
-    ['/home/demo/workshop', 'home'],
-    ['/home/demo/work', 'work'],
-    ['/home/demo/work/deep/er', 'work'],
+    ['/home/demo/srcshop', 'home'],
+    ['/home/demo/src', 'work'],
+    ['/home/demo/src/deep/er', 'work'],
     ['C:\\Work\\project', 'win'],
     ['C:/Work/project', 'win'],
   ])('%s: %s', (cwd, id) => {
