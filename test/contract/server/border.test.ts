@@ -97,7 +97,7 @@ describe('addresses that name no route', () => {
     '/',
     '/v2/connect/openai-codex/profiles/%zz/credential',
     `/v2/connect/openai-codex/profiles/${'x'.repeat(300)}/credential`,
-    '/v2/connect/openai-codex/profiles/work/secret',
+    '/v2/connect/openai-codex/profiles/office/secret',
     '/v3/connect/openai-codex/groups',
   ])('%s is not found, with a token or without', async (url) => {
     const { server } = await open();

@@ -22,7 +22,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const key = {
   accountId: accountIdSchema.parse('0b8f3a34-5f3c-4dd7-9c2e-0d7c5a6f6b11'),
   serviceId: 'openai-codex' as const,
-  profileId: profileIdSchema.parse('work'),
+  profileId: profileIdSchema.parse('office'),
 };
 
 /** The marks in the database, and its revision. */

@@ -7,7 +7,7 @@ import { openServer, type Server } from '../../../../server/app.ts';
 
 const [, , databaseFile = '', name = '', turns = '0'] = process.argv;
 const accountId = accountIdSchema.parse('0b8f3a34-5f3c-4dd7-9c2e-0d7c5a6f6b11');
-const url = '/v2/connect/openai-codex/profiles/work/credential';
+const url = '/v2/connect/openai-codex/profiles/office/credential';
 const token = 'writer';
 
 type Row = { readonly sealed: { readonly ciphertext: string }; readonly metadata: { readonly revision: number } };
