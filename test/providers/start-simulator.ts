@@ -3,6 +3,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createAnthropic } from './anthropic/anthropic.ts';
+import { elsewhere } from './elsewhere/elsewhere.ts';
 import { createGoogle } from './google/google.ts';
 import { createCertificateAuthority } from './kernel/certificate-authority.ts';
 import { createDispatcher } from './kernel/dispatcher.ts';
@@ -41,8 +42,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const modelReply = createModelReply();
   const openai = createOpenAi({ now, accessTokenLifetimeMs, modelReply });
   const anthropic = createAnthropic({ now, accessTokenLifetimeMs, modelReply });
-  const google = createGoogle({ now, accessTokenLifetimeMs });
-  const providers = [openai.provider, anthropic.provider, google.provider];
+  const google = createGoogle({ now, accessTokenLifetimeMs, modelReply });
+  const providers = [openai.provider, anthropic.provider, google.provider, elsewhere];
   const log = createRequestLog();
   const faults = createFaultTable();
   const dispatcher = createDispatcher(providers, log, faults, now);

@@ -28,6 +28,11 @@ const CALLS: readonly Call[] = [
   ['google', 'userinfo', 'GET', 'https://www.googleapis.com/oauth2/v2/userinfo'],
   ['google', 'load', 'POST', `${CODE_ASSIST}:loadCodeAssist`],
   ['google', 'usage', 'POST', `${CODE_ASSIST}:retrieveUserQuota`],
+  ['google', 'generate', 'POST', `${CODE_ASSIST}:streamGenerateContent`],
+  ['google', 'generate', 'POST', `${CODE_ASSIST}:generateContent`],
+  ['google', 'count-tokens', 'POST', `${CODE_ASSIST}:countTokens`],
+  ['google', 'experiments', 'POST', `${CODE_ASSIST}:listExperiments`],
+  ['google', 'onboard', 'POST', `${CODE_ASSIST}:onboardUser`],
 ];
 
 let simulator: TestSimulator;

@@ -75,6 +75,10 @@ const doors: Readonly<Record<string, (secret: string) => Promise<Response>>> = {
     send('GET', `https://oauth2.googleapis.com/tokeninfo?access_token=${encodeURIComponent(secret)}`, {}),
   'google load': (secret) =>
     send('POST', `${CODE_ASSIST}:loadCodeAssist`, { authorization: `Bearer ${secret}`, ...JSON_TYPE }, '{}'),
+  'google turn': (secret) =>
+    send('POST', `${CODE_ASSIST}:generateContent`, { authorization: `Bearer ${secret}`, ...JSON_TYPE }, '{}'),
+  'google onboarding': (secret) =>
+    send('POST', `${CODE_ASSIST}:onboardUser`, { authorization: `Bearer ${secret}`, ...JSON_TYPE }, '{}'),
   ...Object.fromEntries(
     providerNames.map((name) => [
       `${name} refresh`,

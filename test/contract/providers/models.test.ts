@@ -51,6 +51,20 @@ describe('a turn', () => {
     });
   });
 
+  it('is one response where nobody asks for a stream: key', async () => {
+    const answer = await fetch(simulator.direct(KEY), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ input: 'ping' }),
+    });
+    expect(answer.headers.get('content-type')).toBe('application/json');
+    expect(await answer.json()).toMatchObject({
+      object: 'response',
+      status: 'completed',
+      output: [{ role: 'assistant', content: [{ type: 'output_text', text: 'Simulated answer: ping' }] }],
+    });
+  });
+
   it('says what a test has set', async () => {
     simulator.control.setReply('Four.');
     expect(await (await turn(KEY, apiKey, 'two and two?')).text()).toContain('Four.');

@@ -62,3 +62,22 @@ describe('a host that nobody plays', () => {
     expect(simulator.control.unknownHosts()).toMatchObject({ 'other.example.com': 1 });
   });
 });
+
+describe('a host that the backends ask of their own accord', () => {
+  it.each(['pi.dev', 'play.googleapis.com', 'github.com'])('has nothing, and is known: %s', async (host) => {
+    expect((await askThroughProxy(simulator, `https://${host}/anything`)).status).toBe(404);
+    expect(simulator.control.requests({ host })).toMatchObject([{ provider: 'elsewhere', credential: null }]);
+    expect(simulator.control.unknownHosts()).not.toHaveProperty(host);
+  });
+
+  it.each([
+    ['authorization', 'Bearer secret-1', 'secret-1'],
+    ['authorization', 'Basic secret-2', 'Basic secret-2'],
+    ['x-api-key', 'secret-3', 'secret-3'],
+    ['x-goog-api-key', 'secret-4', 'secret-4'],
+    ['cookie', 'session=secret-5', 'session=secret-5'],
+  ])('betrays a credential that comes in %s: %s', async (name, value, credential) => {
+    await askThroughProxy(simulator, 'https://api.github.com/with', { headers: { [name]: value } });
+    expect(simulator.control.credentialsSeenAt('api.github.com', '/with')).toContain(credential);
+  });
+});

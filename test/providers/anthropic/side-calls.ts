@@ -17,6 +17,8 @@ const SIDE_CALLS: readonly (readonly [method: string, path: string, answer: Repl
   ['GET', '/api/claude_cli/bootstrap', reply.json(404, {})],
   ['GET', '/mcp-registry/v0/servers', reply.json(200, { servers: [], metadata: { count: 0 } })],
   ['GET', '/v1/mcp_servers', reply.json(200, { data: [], has_more: false })],
+  // Switches under test, by the name of the client's key; asked unless CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC is set.
+  ['POST', '/api/eval/sdk-zAZezfDKGoZuXXKe', reply.json(200, { features: {} })],
   ['POST', '/api/event_logging/batch', reply.json(200, {})],
   ['POST', '/api/event_logging/v2/batch', reply.json(200, {})],
 ];

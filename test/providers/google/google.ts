@@ -2,12 +2,15 @@
 import { bearerToken } from '../kernel/bearer-token.ts';
 import { get, post } from '../kernel/endpoint.ts';
 import type { SimRequest } from '../kernel/http.ts';
+import type { ModelReply } from '../kernel/model-reply.ts';
 import type { Endpoint, Identity, Provider } from '../kernel/provider.ts';
 import type { Login } from '../oauth/login.ts';
 import { presentedCredential } from '../oauth/token-request.ts';
 import { type AccountBook, createAccountBook } from './account-book.ts';
 import { answerCodeAssist, type Overrides } from './code-assist.ts';
+import { codeAssistExtras } from './code-assist-extras.ts';
 import { createGoogleControl, type GoogleControl } from './control.ts';
+import { createGenerate } from './generate.ts';
 import { answerRevocation, answerTokenInfo, answerUserInfo } from './identity-endpoints.ts';
 import { createGoogleLogin } from './login.ts';
 import type { RefreshAnswer } from './refresh-errors.ts';
@@ -15,7 +18,11 @@ import { refuse } from './refusals.ts';
 import { HOSTS } from './registration.ts';
 import { answerTokenRequest } from './token-endpoint.ts';
 
-type Options = { readonly now: () => number; readonly accessTokenLifetimeMs: number | undefined };
+type Options = {
+  readonly now: () => number;
+  readonly accessTokenLifetimeMs: number | undefined;
+  readonly modelReply: ModelReply;
+};
 
 type Parts = Options & {
   readonly accounts: AccountBook;
@@ -33,11 +40,12 @@ function identify({ login }: Parts, request: SimRequest): Identity {
 }
 
 function endpoints(parts: Parts): Endpoint[] {
-  const { accounts, login, overrides, refreshAnswers, now } = parts;
+  const { accounts, login, overrides, refreshAnswers, now, modelReply } = parts;
   const { grants, authorize } = login;
   const ports = { accounts, grants };
   const tokenInfo = (request: SimRequest) => answerTokenInfo(ports, now(), request);
   const codeAssist = { ...ports, overrides };
+  const generate = createGenerate({ ...ports, modelReply, now });
   return [
     get('authorize', HOSTS.accounts, '/o/oauth2/v2/auth', authorize.show),
     post('consent', HOSTS.accounts, '/o/oauth2/v2/auth', authorize.decide),
@@ -48,6 +56,10 @@ function endpoints(parts: Parts): Endpoint[] {
     get('userinfo', HOSTS.apis, '/oauth2/v2/userinfo', (request) => answerUserInfo(ports, request)),
     post('load', HOSTS.codeAssist, '/v1internal:loadCodeAssist', (r) => answerCodeAssist(codeAssist, 'load', r)),
     post('usage', HOSTS.codeAssist, '/v1internal:retrieveUserQuota', (r) => answerCodeAssist(codeAssist, 'quota', r)),
+    post('generate', HOSTS.codeAssist, '/v1internal:streamGenerateContent', generate.stream),
+    post('generate', HOSTS.codeAssist, '/v1internal:generateContent', generate.whole),
+    post('count-tokens', HOSTS.codeAssist, '/v1internal:countTokens', generate.countTokens),
+    ...codeAssistExtras(ports),
   ];
 }
 

@@ -1,4 +1,5 @@
 // Who a token belongs to and whether it lives: `tokeninfo`, `userinfo`; and its end: `revoke`.
+import { bearerToken } from '../kernel/bearer-token.ts';
 import { type Reply, reply, type SimRequest } from '../kernel/http.ts';
 import type { Login } from '../oauth/login.ts';
 import { type BearerPorts, checkBearer } from './bearer.ts';
@@ -8,9 +9,9 @@ import { GEMINI_CLIENT, SCOPES } from './registration.ts';
 const parameter = ({ query, body }: SimRequest, name: string): string | null =>
   query.get(name) ?? new URLSearchParams(body.toString('utf8')).get(name);
 
-/** `oauth2.googleapis.com/tokeninfo`, the token in query or form; numbers are text. */
+/** `oauth2.googleapis.com/tokeninfo`, the token in query or form, or as a bearer (Gemini CLI); numbers are text. */
 export function answerTokenInfo({ accounts, grants }: BearerPorts, now: number, request: SimRequest): Reply {
-  const { state, grantee, expiresAt } = grants.access(parameter(request, 'access_token') ?? '');
+  const { state, grantee, expiresAt } = grants.access(parameter(request, 'access_token') ?? bearerToken(request) ?? '');
   const account = accounts.get(grantee?.accountId ?? '');
   if (state !== 'valid' || !grantee || !account) return oauthError(400, 'invalid_token', 'Invalid Value');
   return reply.json(200, {

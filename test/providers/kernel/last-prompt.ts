@@ -1,31 +1,32 @@
 // Reads what the person said last out of a model request, whose messages mix their words with context, tools and earlier turns.
 
-/** The request's field with the messages: OpenAI's Responses API says `input`, Anthropic's Messages API `messages`. */
-type MessagesField = 'input' | 'messages';
+/**
+ * Where the request keeps its messages: OpenAI's Responses API in `input`, Anthropic's Messages API in `messages`, Gemini Code Assist in
+ * `contents` of the `request` within.
+ */
+type MessagesField = 'input' | 'messages' | 'contents';
+
+const part = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 
 function textsOf(content: unknown): string[] {
   if (typeof content === 'string') return [content];
   if (!Array.isArray(content)) return [];
-  return content
-    .map((part: unknown) => (typeof part === 'object' && part !== null ? Reflect.get(part, 'text') : undefined))
-    .filter((text) => typeof text === 'string');
+  return content.map((piece: unknown) => part(piece, 'text')).filter((text) => typeof text === 'string');
 }
 
-/** Claude Code puts notes of its own beside the words of the person, each in such a tag. */
-const isNote = (text: string): boolean => text.trimStart().startsWith('<system-reminder>');
+/** Claude Code and Gemini CLI put notes of their own beside the words of the person, each in such a tag. */
+const isNote = (text: string): boolean => /^\s*<(system-reminder|session_context)>/.test(text);
 
 /** Empty when there is none or the body is not such a request. */
 export function lastPrompt(body: Buffer, field: MessagesField): string {
   try {
-    const request: unknown = JSON.parse(body.toString('utf8'));
-    const input: unknown = typeof request === 'object' && request !== null ? Reflect.get(request, field) : undefined;
+    const whole: unknown = JSON.parse(body.toString('utf8'));
+    const input = part(field === 'contents' ? part(whole, 'request') : whole, field);
     if (typeof input === 'string') return input;
     if (!Array.isArray(input)) return '';
-    const last: unknown = input.findLast(
-      (item: unknown) => typeof item === 'object' && item !== null && Reflect.get(item, 'role') === 'user',
-    );
-    if (last === undefined) return '';
-    return textsOf(Reflect.get(last as object, 'content'))
+    const last: unknown = input.findLast((item: unknown) => part(item, 'role') === 'user');
+    return textsOf(part(last, field === 'contents' ? 'parts' : 'content'))
       .filter((text) => !isNote(text))
       .join('\n');
   } catch {

@@ -20,7 +20,7 @@ import { type DeviceSettings, deviceDefaults } from './device-settings.ts';
 import { createOpenAiLogin } from './login.ts';
 import { answerModels } from './models.ts';
 import { refuse } from './refusals.ts';
-import { HOSTS, PUBLISHED_FILE_HOSTS } from './registration.ts';
+import { HOSTS } from './registration.ts';
 import { createResponses } from './responses.ts';
 import { answerRevocation } from './revoke.ts';
 import { sideCalls } from './side-calls.ts';
@@ -105,7 +105,7 @@ export function createOpenAi(options: Options): { provider: Provider; control: O
   };
   const provider: Provider = {
     name: 'openai',
-    hosts: [...Object.values(HOSTS), ...PUBLISHED_FILE_HOSTS],
+    hosts: Object.values(HOSTS),
     endpoints: [...signInEndpoints(parts), ...backendEndpoints(parts), ...sideCalls()],
     identify: (request) => identify(parts, request),
     refuse,

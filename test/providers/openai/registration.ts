@@ -18,9 +18,3 @@ export const HOSTS = {
   api: 'api.openai.com',
   telemetry: 'ab.chatgpt.com',
 } as const;
-
-/**
- * Where Codex looks for files that OpenAI publishes (announcements for its start screen, the plugin collection). Played as empty, every
- * path is 404, so that the record shows that no credential goes there and hosts that are really unknown stand out.
- */
-export const PUBLISHED_FILE_HOSTS = ['raw.githubusercontent.com', 'github.com', 'api.github.com'] as const;

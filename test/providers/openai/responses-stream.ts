@@ -1,4 +1,5 @@
-// The server-sent events of one finished turn of the Responses API, the least that Codex needs and what others expect between.
+// One finished turn of the Responses API: as one JSON response, and as the server-sent events that build it up, the least that Codex needs
+// and what others expect between.
 import { randomUUID } from 'node:crypto';
 
 type StreamEvent = { readonly type: string } & Record<string, unknown>;
@@ -35,4 +36,8 @@ export function responsesStream(text: string, prompt: string): string {
   return turnEvents(text, prompt)
     .map((event, index) => `event: ${event.type}\ndata: ${JSON.stringify({ ...event, sequence_number: index })}\n\n`)
     .join('');
+}
+
+export function wholeResponse(text: string, prompt: string): unknown {
+  return turnEvents(text, prompt).at(-1)?.response;
 }

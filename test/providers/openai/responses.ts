@@ -1,5 +1,6 @@
 // The model endpoints: `chatgpt.com/backend-api/codex/responses` for subscriptions, `api.openai.com/v1/responses` for keys.
 import { type Reply, reply, type SimRequest } from '../kernel/http.ts';
+import { jsonBody } from '../kernel/json-body.ts';
 import type { KeyStates } from '../kernel/key-states.ts';
 import { lastPrompt } from '../kernel/last-prompt.ts';
 import type { ModelReply } from '../kernel/model-reply.ts';
@@ -7,7 +8,7 @@ import type { AccountBook, OpenAiAccount } from './account-book.ts';
 import { checkApiKey, type OpenAiKeyState } from './api-key.ts';
 import type { BearerCheck } from './bearer.ts';
 import { rateLimitHeaders } from './rate-limit-headers.ts';
-import { responsesStream } from './responses-stream.ts';
+import { responsesStream, wholeResponse } from './responses-stream.ts';
 import { isSpent } from './usage-answer.ts';
 
 type Options = {
@@ -28,6 +29,11 @@ function turn(modelReply: ModelReply, { body }: SimRequest, headers: Record<stri
     headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-cache', ...headers },
     body: responsesStream(modelReply.compose(prompt), prompt),
   };
+}
+
+function wholeTurn(modelReply: ModelReply, { body }: SimRequest): Reply {
+  const prompt = lastPrompt(body, 'input');
+  return reply.json(200, wholeResponse(modelReply.compose(prompt), prompt));
 }
 
 function limitReached({ plan, usage }: OpenAiAccount, now: number): Reply {
@@ -60,7 +66,8 @@ export function createResponses({ accounts, keyStates, check, modelReply, now }:
     },
     withKey(request) {
       const checked = checkApiKey(accounts, keyStates, request, ['restricted']);
-      return checked.kind === 'refused' ? checked.reply : turn(modelReply, request, {});
+      if (checked.kind === 'refused') return checked.reply;
+      return jsonBody(request)?.stream === true ? turn(modelReply, request, {}) : wholeTurn(modelReply, request);
     },
   };
 }

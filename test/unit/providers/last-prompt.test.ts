@@ -29,6 +29,17 @@ describe('lastPrompt', () => {
     expect(lastPrompt(body({ messages: [{ role: 'user', content }] }), 'messages')).toBe('ping');
   });
 
+  it("reads Gemini Code Assist's contents, without Gemini CLI's note on the folder", () => {
+    const parts = [{ text: '<session_context>\na note\n</session_context>' }, { text: 'ping' }];
+    const contents = [
+      { role: 'user', parts: [{ text: 'first' }] },
+      { role: 'model', parts: [{ text: 'answer' }] },
+      { role: 'user', parts },
+    ];
+    expect(lastPrompt(body({ model: 'm', request: { contents } }), 'contents')).toBe('ping');
+    expect(lastPrompt(body({ contents }), 'contents')).toBe('');
+  });
+
   it.each([body({}), body(null), body({ input: [null, 1, message('assistant', 'a')] }), Buffer.from('not json')])(
     'is empty where nobody said anything (%#)',
     (request) => {
