@@ -26,6 +26,8 @@ export async function buildNodeTarget(target, settings, report) {
     target: 'node20.18',
     format: target.format,
     external: externalPackages,
+    // Its main file loads its parts by a `require` that no bundler sees through; its ES modules are the same code.
+    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
     define: settings.define,
     minify: settings.production,
     sourcemap: settings.sourcemap ? 'linked' : false,

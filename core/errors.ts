@@ -300,11 +300,36 @@ export const errorTable = {
   },
   // sessions
   backend_missing: { message: 'The backend is not installed.', next: 'Install it, then start again.', exit: 1 },
-  backend_not_ready: { message: 'This version cannot start that backend yet.', next: 'Choose Codex.', exit: 1 },
   folder_missing: { message: 'The folder does not exist.', next: 'Choose another folder.', exit: 1 },
   argument_refused: {
     message: 'An argument would change the account or the address it talks to.',
     next: 'Leave it out.',
+    exit: 1,
+  },
+  variable_refused: {
+    message: 'A variable would change the account or the address it talks to.',
+    next: 'Leave it out.',
+    exit: 1,
+  },
+  project_file_refused: {
+    message: 'A file of this folder could send the credential elsewhere.',
+    next: 'Look at it, then allow it for this folder, or remove it.',
+    exit: 1,
+  },
+  conversation_not_found: {
+    message: 'The home of the chosen account has no such conversation.',
+    next: 'Bring it over from the account it was made with, or start without it.',
+    exit: 1,
+  },
+  session_busy: {
+    message: 'The session is in the middle of a turn.',
+    next: 'Try again when it waits for you.',
+    exit: 1,
+  },
+  session_ended: { message: 'The session has ended.', next: 'Start it again.', exit: 1 },
+  shim_folder: {
+    message: 'That folder holds a program of the same name which is not ours.',
+    next: 'Choose another folder.',
     exit: 1,
   },
   session_not_found: { message: 'There is no such session.', next: 'See the list of sessions.', exit: 1 },

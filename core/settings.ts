@@ -34,6 +34,8 @@ export const accountSettingsSchema = z.strictObject({
   backendDefaults: z.partialRecord(backendIdSchema, choicesSchema).default({}),
   /** Defaults of a folder (absolute path) and what lies in it; the longest one goes before everything else. */
   folderDefaults: z.record(z.string().min(1).max(4096), choicesSchema).default({}),
+  /** Names added to the published table of variables that a connected session does not get. */
+  addedVariables: z.array(z.string().max(128)).max(200).default([]),
 });
 export type AccountSettings = z.infer<typeof accountSettingsSchema>;
 
@@ -44,4 +46,5 @@ export const emptySettings: AccountSettings = {
   pins: {},
   backendDefaults: {},
   folderDefaults: {},
+  addedVariables: [],
 };

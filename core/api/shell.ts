@@ -1,5 +1,6 @@
 // What only the desktop shell can do, as calls of the bridge, and the events it sends to its window.
 import { z } from 'zod';
+import { backendIdSchema } from '../catalog/backends.ts';
 import { serviceIdSchema } from '../catalog/services.ts';
 import { errorShapeSchema } from '../errors.ts';
 import { attemptIdSchema, instantSchema, profileIdSchema } from '../ids.ts';
@@ -10,6 +11,13 @@ export const preferencesSchema = z.strictObject({
   /** E-mail addresses are shown masked, in window and tray. */
   maskEmails: z.boolean(),
   recentFolders: z.array(z.string().max(4096)).max(12),
+  /** A desktop notification when a session rings its bell. */
+  notifyBell: z.boolean(),
+  /** And when one ends while its terminal is not looked at. */
+  notifyEnd: z.boolean(),
+  /** Whether the options of a new session are unfolded, and the model last used with each backend. */
+  sessionOptionsOpen: z.boolean(),
+  sessionModels: z.partialRecord(backendIdSchema, z.string().max(200)),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 
@@ -74,10 +82,13 @@ export const shellCalls = {
 
   'folder.choose': { access: 'open', input: nothing, output: z.strictObject({ folder: z.string().nullable() }) },
   'clipboard.write': { access: 'open', input: z.strictObject({ text: z.string().max(1_048_576) }), output: nothing },
-  /** Through the one guarded opener: https and listed hosts only. */
+  /**
+   * Through the one guarded opener: https and listed hosts only. `asks`, for links in terminals: any other address on http or https is
+   * shown whole in a native dialog and opened if the person agrees (`not_confirmed`: not).
+   */
   'link.open': {
     access: 'open',
-    input: z.strictObject({ url: z.string().max(4096) }),
+    input: z.strictObject({ url: z.string().max(4096), asks: z.boolean().default(false) }),
     output: z.strictObject({ opened: z.boolean() }),
   },
 

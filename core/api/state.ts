@@ -1,5 +1,6 @@
 // The daemon's one state, from which tray, windows, command line and notifications all render. It never holds a secret.
 import { z } from 'zod';
+import { removedVariableSchema } from '../catalog/backend-variables.ts';
 import { backendIdSchema } from '../catalog/backends.ts';
 import { credentialKindSchema, serviceIdSchema } from '../catalog/services.ts';
 import { identitySchema } from '../credential/identity.ts';
@@ -78,11 +79,43 @@ export const backendViewSchema = z.strictObject({
   /** Null: not found in PATH. */
   version: z.string().max(64).nullable(),
   installed: z.boolean(),
-  startable: z.boolean(),
   /** What the machine's own login says it is, as far as that shows without touching a secret; null: not signed in or not known. */
   native: z.string().max(200).nullable(),
+  /** Absolute path of the program that a start would run; null: not installed. */
+  path: z.string().max(4096).nullable(),
 });
 export type BackendView = z.infer<typeof backendViewSchema>;
+
+/** Something a person should know of a start (daemon/materialize/plan.ts); shown before it and kept with the session. */
+export const startNoticeSchema = z.discriminatedUnion('kind', [
+  /** A file of the person's own configuration cannot be read; its settings do not come along. */
+  z.strictObject({ kind: z.literal('configuration-unreadable'), path: z.string() }),
+  /** Names of settings that stay behind because they could change the account or the address. */
+  z.strictObject({ kind: z.literal('configuration-left-out'), path: z.string(), names: z.array(z.string()) }),
+  /** Too large or too many to be copied. */
+  z.strictObject({ kind: z.literal('not-copied'), path: z.string() }),
+  /** The login that this CLI itself holds for a slot left native does not come along. */
+  z.strictObject({ kind: z.literal('native-login-left-out'), path: z.string() }),
+]);
+export type StartNotice = z.infer<typeof startNoticeSchema>;
+
+/** A file of the working folder (or above it) that could lead a credential elsewhere, or run code beside it, and what is done about it. */
+export const projectFileSchema = z.strictObject({
+  /** Absolute path. */
+  path: z.string(),
+  /** SHA-256 of its content, hex; of a folder: of the names and contents in it. An allowance holds for this very content. */
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  /**
+   * - `left-out`: the backend is started such that it does not count.
+   * - `harmless-part-used`: allowed by the person; what cannot change account or address counts, as it was when it was allowed.
+   * - `used`: allowed by the person and counts as it is.
+   * - `refused`: cannot be made harmless; the start is refused until the person allows this very content.
+   */
+  effect: z.enum(['left-out', 'harmless-part-used', 'used', 'refused']),
+  /** Whether allowing it, or taking that back, changes anything. */
+  canAllow: z.boolean(),
+});
+export type ProjectFileView = z.infer<typeof projectFileSchema>;
 
 export const sessionViewSchema = z.strictObject({
   id: sessionIdSchema,
@@ -90,15 +123,35 @@ export const sessionViewSchema = z.strictObject({
   cwd: z.string(),
   title: z.string(),
   bindings: bindingsSchema,
+  /** A terminal that clients attach to; or three pipes that belong to the one client that asked for them. */
+  io: z.enum(['terminal', 'pipes']),
+  args: z.array(z.string()),
+  model: z.string().nullable(),
   /** Who pays, as shown: "Work · you@example.com · Plus", or "Native login". */
   billsTo: z.string(),
-  /** The names of variables that were taken out of the environment. */
-  removedVariables: z.array(z.string()),
+  /** What was taken out of the environment, and why; Happier's own names are not told. */
+  removedVariables: z.array(removedVariableSchema),
+  notices: z.array(startNoticeSchema),
+  projectFiles: z.array(projectFileSchema),
   startedAt: instantSchema,
   endedAt: instantSchema.nullable(),
   exitCode: z.number().int().nullable(),
   /** The person asked to stop it, or the daemon ended it. */
   stopped: z.boolean(),
+  /** When the terminal last rang its bell; null: never. */
+  bellAt: instantSchema.nullable(),
+  /** The backend's own id of the conversation, by which it can be continued; null while it is not known. */
+  conversation: z.string().max(200).nullable(),
+  /** The session that this one continues. */
+  continues: sessionIdSchema.nullable(),
+  /**
+   * What the session needs from the person:
+   * - `restart`: its access token ends and the program takes up no new one; it is restarted where it is, at a turn boundary.
+   * - `sign-in`: the profile needs a sign-in; the session's token ends at `until`.
+   */
+  attention: z.strictObject({ kind: z.enum(['restart', 'sign-in']), until: instantSchema.nullable() }).nullable(),
+  /** A restart or change of account waits for the end of the turn. */
+  restarting: z.boolean(),
 });
 export type SessionView = z.infer<typeof sessionViewSchema>;
 
@@ -113,5 +166,7 @@ export const daemonStateSchema = z.strictObject({
   defaults: defaultsViewSchema,
   backends: z.array(backendViewSchema),
   sessions: z.array(sessionViewSchema),
+  /** Names of variables that the person has added to the table of what a connected session does not get. */
+  addedVariables: z.array(z.string()),
 });
 export type DaemonState = z.infer<typeof daemonStateSchema>;

@@ -59,6 +59,3 @@ export const backends: Readonly<Record<BackendId, Backend>> = {
     },
   },
 };
-
-/** The backends whose materializer this version has; the others say so instead of starting. */
-export const startableBackends: readonly BackendId[] = ['codex'];

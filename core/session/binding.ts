@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { BackendId } from '../catalog/backends.ts';
 import { compatibleServices } from '../catalog/compatibility.ts';
-import { type ServiceId, serviceIdSchema, services, type VendorSlot } from '../catalog/services.ts';
+import { type ServiceId, serviceIdSchema, services, type VendorSlot, vendorSlotSchema } from '../catalog/services.ts';
 import { AppError } from '../errors.ts';
 import { profileIdSchema } from '../ids.ts';
 
@@ -23,7 +23,7 @@ export type SlotUse = {
 };
 
 /**
- * The connected profiles of a start, one per vendor slot at most.
+ * The connected profiles of a start, one per vendor slot at most, in the order of the slots.
  * @throws AppError `incompatible` (a service the backend does not take), `slot_taken` (two connected profiles in one slot)
  */
 export function connectedSlots(backend: BackendId, bindings: Bindings): readonly SlotUse[] {
@@ -38,5 +38,6 @@ export function connectedSlots(backend: BackendId, bindings: Bindings): readonly
     if (uses.some((use) => use.slot === slot)) throw new AppError('slot_taken', slot);
     uses.push({ slot, serviceId, profileId: binding.profileId });
   }
-  return uses;
+  const order = vendorSlotSchema.options;
+  return uses.toSorted((a, b) => order.indexOf(a.slot) - order.indexOf(b.slot));
 }

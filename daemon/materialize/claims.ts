@@ -13,6 +13,8 @@ const claimSchema = z.strictObject({
   backend: backendIdSchema,
   /** Absolute path of the home it uses; null for a native session. */
   home: z.string().nullable(),
+  /** Names of the keychain items that the backend may keep for that home (macOS); they are removed with the token files. */
+  keychainItems: z.array(z.string()).default([]),
   /** Null between the claim and the spawn. `identity` tells this process from a later one with the same pid. */
   process: z.strictObject({ pid: z.number().int().positive(), identity: z.string().nullable() }).nullable(),
 });

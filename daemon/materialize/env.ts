@@ -1,19 +1,13 @@
-// What is taken out of a session's environment and why: patterns of vendor names per slot, so that a name nobody has seen yet is caught too.
+// What is taken out of a session's environment and why, by the published table (core/catalog/backend-variables.ts) and the person's own additions.
+import {
+  isBackendVariable,
+  namesCredential,
+  type RemovedVariable,
+  slotOfVariable,
+} from '../../core/catalog/backend-variables.ts';
 import type { BackendId } from '../../core/catalog/backends.ts';
 import { compatibleServices } from '../../core/catalog/compatibility.ts';
-import { services, type VendorSlot, vendorSlotSchema } from '../../core/catalog/services.ts';
-import type { RemovedVariable } from './plan.ts';
-
-/**
- * Keys, tokens, endpoints and homes of each vendor and of the CLIs that speak to it (the scrub lists of backend-clis.md, as prefixes).
- * What belongs to the machine and not to a vendor matches none of them and stays: PATH, HOME, HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE,
- * NODE_EXTRA_CA_CERTS and the like.
- */
-const vendorVariables: Readonly<Record<VendorSlot, readonly string[]>> = {
-  openai: ['(AZURE_)?OPENAI', 'CODEX', 'CHATGPT'],
-  anthropic: ['ANTHROPIC', 'CLAUDE(CODE)?', 'AWS_BEARER_TOKEN_BEDROCK'],
-  google: ['GEMINI', 'GOOGLE', 'CODE_ASSIST', 'VERTEX(AI)?', 'CLOUD_SHELL'],
-};
+import { services, type VendorSlot } from '../../core/catalog/services.ts';
 
 export type Removal = {
   readonly backend: BackendId;
@@ -21,14 +15,10 @@ export type Removal = {
   readonly connected: readonly VendorSlot[];
   /** Absolute path of the folder of all homes. */
   readonly homesFolder: string;
+  /** Names that the person has added to the table. */
+  readonly added: readonly string[];
   readonly platform: NodeJS.Platform;
 };
-
-function slotOf(name: string, flags: string): VendorSlot | null {
-  const matches = (slot: VendorSlot) =>
-    vendorVariables[slot].some((prefix) => new RegExp(`^${prefix}(_|$)`, flags).test(name));
-  return vendorSlotSchema.options.find(matches) ?? null;
-}
 
 /** A session started inside another one inherits the home of the outer profile: as "native login" it would bill that account. */
 function pointsInto(folder: string, value: string): boolean {
@@ -36,26 +26,41 @@ function pointsInto(folder: string, value: string): boolean {
 }
 
 /**
+ * Names what a connected session was given, for a start inside it: its key or address would else count as the person's own there.
+ * Names only, comma between them.
+ */
+export const sessionVariablesName = 'HAPPIER_SESSION_VARIABLES';
+
+/**
  * The variables to take out of `environment`, in its own order.
  *
- * `HAPPIER_*` goes always. With a connected profile the variables of its slot go, and those of vendors that the backend has no
- * service of (nobody in that spawn needs them). A slot of the backend that is left native keeps the person's own. Windows compares
- * names without case.
+ * `HAPPIER_*` goes always. With a connected profile the variables of its slot go, those of vendors and providers that are not chosen
+ * (nobody in that spawn needs them), the backend's own, and what the person has added. A slot of the backend that is left native keeps
+ * the person's own. Windows compares names without case.
  */
 export function removedVariables(
   environment: Readonly<Record<string, string>>,
-  { backend, connected, homesFolder, platform }: Removal,
+  { backend, connected, homesFolder, added, platform }: Removal,
 ): readonly RemovedVariable[] {
   const flags = platform === 'win32' ? 'i' : '';
-  const own = new RegExp('^HAPPIER(_|$)', flags);
+  const fold = (name: string) => (platform === 'win32' ? name.toUpperCase() : name);
+  const ours = new RegExp('^HAPPIER(_|$)', flags);
+  const outer = new Set((environment[sessionVariablesName] ?? '').split(',').map(fold));
   const taken = compatibleServices(backend).map((id) => services[id].slot);
+  const addedNames = new Set(added.map(fold));
+  const ofVendor = (name: string, slot: VendorSlot): RemovedVariable['why'] | null => {
+    if (connected.includes(slot)) return namesCredential(name) ? 'billed-instead' : 'redirects';
+    return taken.includes(slot) ? null : 'not-needed';
+  };
   const why = (name: string, value: string): RemovedVariable['why'] | null => {
-    if (own.test(name)) return 'ours';
-    const slot = slotOf(name, flags);
-    if (slot === null) return null;
-    if (connected.includes(slot)) return 'replaced';
-    if (pointsInto(homesFolder, value)) return 'outer-session';
-    return connected.length > 0 && !taken.includes(slot) ? 'not-needed' : null;
+    if (ours.test(name)) return 'ours';
+    // A PATH is a list: that its first folder lies in a home (Codex puts one there) does not make it one.
+    if (outer.has(fold(name)) || (fold(name) !== 'PATH' && pointsInto(homesFolder, value))) return 'outer-session';
+    if (connected.length === 0) return null;
+    const slot = slotOfVariable(name, flags);
+    if (slot !== null) return ofVendor(name, slot);
+    if (isBackendVariable(backend, name, flags)) return 'not-needed';
+    return addedNames.has(fold(name)) ? 'person' : null;
   };
   return Object.entries(environment).flatMap(([name, value]) => {
     const reason = why(name, value);

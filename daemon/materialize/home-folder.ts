@@ -1,5 +1,6 @@
-// Where the home of one profile and backend lies below the data folder.
+// Where the home of a backend and its profiles lies below the data folder.
 import { join } from 'node:path';
+import { type BackendId, backendIdSchema } from '../../core/catalog/backends.ts';
 import type { ProfileId } from '../../core/ids.ts';
 import type { HomeRef } from './plan.ts';
 
@@ -17,7 +18,18 @@ export function profileSegment(profileId: ProfileId): string {
   return `p-${escaped}`;
 }
 
+/** `pi`, or `pi~anthropic~p-spare` where a second slot holds a profile too. */
+function lastFolder({ backend, profiles: [, ...others] }: HomeRef): string {
+  return [backend, ...others.flatMap(({ serviceId, profileId }) => [serviceId, profileSegment(profileId)])].join('~');
+}
+
+/** Which backend a home is of, by its last folder; null for a folder that is none of ours. */
+export function backendOfHome(name: string): BackendId | null {
+  return backendIdSchema.safeParse(name.split('~')[0]).data ?? null;
+}
+
 /** Absolute path of the home: stable, so that the backend finds its sessions again. */
-export function homeFolder(dataFolder: string, { serviceId, profileId, backend }: HomeRef): string {
-  return join(homesFolder(dataFolder), serviceId, profileSegment(profileId), backend);
+export function homeFolder(dataFolder: string, ref: HomeRef): string {
+  const [first] = ref.profiles;
+  return join(homesFolder(dataFolder), first.serviceId, profileSegment(first.profileId), lastFolder(ref));
 }

@@ -1,11 +1,10 @@
-// Which files of a home hold an access token, per backend that has a materializer.
-import { type BackendId, backendIdSchema } from '../../core/catalog/backends.ts';
-import { codexTokenFiles } from './codex.ts';
+// Which files of a home hold access tokens, by the home's folder name.
+import { backendOfHome } from './home-folder.ts';
+import type { Materializer } from './materializer.ts';
+import { materializers } from './materializers.ts';
 
-const tokenFiles: Readonly<Partial<Record<BackendId, readonly string[]>>> = { codex: codexTokenFiles };
-
-/** @param name the last folder of a home; one that is no backend of ours holds no token of ours */
-export function tokenFilesOf(name: string): readonly string[] {
-  const backend = backendIdSchema.safeParse(name);
-  return backend.success ? (tokenFiles[backend.data] ?? []) : [];
+/** @param name the last folder of a home; null: of no backend of ours, so it holds no token of ours */
+export function materializerOfHome(name: string): Materializer | null {
+  const backend = backendOfHome(name);
+  return backend === null ? null : materializers[backend];
 }

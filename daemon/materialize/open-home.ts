@@ -2,9 +2,12 @@
 
 import { randomBytes } from 'node:crypto';
 import { chmod, lstat, mkdir, readdir, readFile, realpath } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { basename, join, relative, sep } from 'node:path';
+import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
 import { atomicWrite } from '../atomic-write.ts';
+import type { ProfileRef } from '../profiles/profile-ref.ts';
+import { backendOfHome } from './home-folder.ts';
 import type { HomeRef } from './plan.ts';
 
 const markerName = '.happier-home.json';
@@ -31,10 +34,39 @@ async function ownFolder(path: string): Promise<void> {
   await chmod(path, 0o700);
 }
 
+const markSchema = z.object({
+  v: z.literal(1),
+  serviceId: z.string(),
+  profileId: z.string(),
+  backend: z.string(),
+  with: z.array(z.object({ serviceId: z.string(), profileId: z.string() })).optional(),
+});
+
+/** Whether the folder bears our mark for a home that the profile has a part in, with the backend of its name. */
+export async function isMarkedAs(home: string, { serviceId, profileId }: ProfileRef): Promise<boolean> {
+  try {
+    const path = join(home, markerName);
+    if (!(await lstat(path)).isFile()) return false;
+    const mark = markSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+    const isIt = (each: { serviceId: string; profileId: string }) =>
+      each.serviceId === serviceId && each.profileId === profileId;
+    return mark.backend === backendOfHome(basename(home)) && [mark, ...(mark.with ?? [])].some(isIt);
+  } catch {
+    return false;
+  }
+}
+
 async function markAsOurs(home: string, ref: HomeRef): Promise<void> {
   const marker = join(home, markerName);
   const stats = await lstat(marker).catch(() => null);
-  const text = JSON.stringify({ v: 1, serviceId: ref.serviceId, profileId: ref.profileId, backend: ref.backend });
+  const [first, ...others] = ref.profiles;
+  const text = JSON.stringify({
+    v: 1,
+    serviceId: first.serviceId,
+    profileId: first.profileId,
+    backend: ref.backend,
+    ...(others.length === 0 ? {} : { with: others.map(({ serviceId, profileId }) => ({ serviceId, profileId })) }),
+  });
   if (stats === null) {
     const names = await readdir(home);
     if (names.some((name) => !isDraft(name))) throw unsafe('somebody else’s folder');

@@ -3,7 +3,7 @@ import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasForeignSignIn, wipeHome } from './apply.ts';
 import { homesFolder } from './home-folder.ts';
-import { tokenFilesOf } from './token-files.ts';
+import { materializerOfHome } from './materializer-of-home.ts';
 
 /** The folders directly below; links are not entered, so nothing outside is ever touched. */
 async function foldersIn(path: string): Promise<readonly string[]> {
@@ -29,10 +29,13 @@ export async function sweepHomes(dataFolder: string): Promise<SweptHomes> {
     for (const profile of await foldersIn(join(root, service))) {
       for (const backend of await foldersIn(join(root, service, profile))) {
         const home = join(root, service, profile, backend);
-        const files = tokenFilesOf(backend);
+        const materializer = materializerOfHome(backend);
         homes += 1;
-        if (await hasForeignSignIn(home, files)) foreignSignIns.push(`${service}/${profile}/${backend}`);
-        await wipeHome(home, files);
+        if (materializer === null) continue;
+        const { tokenFiles, holdsForeignSignIn } = materializer;
+        if (await hasForeignSignIn(home, tokenFiles, holdsForeignSignIn))
+          foreignSignIns.push(`${service}/${profile}/${backend}`);
+        await wipeHome(home, tokenFiles);
       }
     }
   }

@@ -1,7 +1,9 @@
 // What the machine's own Codex login calls itself, for the picker. Reads the file; no token of it ever leaves this function.
 import { join } from 'node:path';
 import { fieldsOf, textOf } from '../../core/lenient.ts';
-import { readTextFile } from '../materialize/native-codex.ts';
+import { nativeCodexFolder } from '../materialize/codex/native-codex.ts';
+import { readTextFile } from '../materialize/native-files.ts';
+import type { NativeLoginName } from './native-login-name.ts';
 
 function claimsOf(token: unknown): unknown {
   if (typeof token !== 'string') return null;
@@ -12,12 +14,9 @@ function claimsOf(token: unknown): unknown {
   }
 }
 
-/**
- * The e-mail of a ChatGPT login, `API key` for a key, null when nobody is signed in or it does not show (a keyring).
- * @param folder the person's own Codex folder
- */
-export async function nativeCodexLogin(folder: string): Promise<string | null> {
-  const text = await readTextFile(join(folder, 'auth.json'));
+/** The e-mail of a ChatGPT login, `API key` for a key, null when nobody is signed in or it does not show (a keyring). */
+export const nativeCodexLogin: NativeLoginName = async (environment, userFolder) => {
+  const text = await readTextFile(join(nativeCodexFolder(environment, userFolder), 'auth.json'));
   if (text === null) return null;
   try {
     const auth = fieldsOf(JSON.parse(text));
@@ -30,4 +29,4 @@ export async function nativeCodexLogin(folder: string): Promise<string | null> {
   } catch {
     return null;
   }
-}
+};

@@ -1,23 +1,36 @@
 // Reads what a Codex home takes over from the person's own Codex folder. Reads only: nothing there is ever changed or linked.
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { NativeCodex } from './codex.ts';
+import { type Copies, copiesOf, readTextFile } from '../native-files.ts';
 
-const largestBytes = 1024 * 1024;
-const mostPrompts = 200;
+/** What of the person's own Codex folder comes along, read at the start. */
+export type NativeCodex = Copies & {
+  /** Absolute path of the folder; it need not exist. */
+  readonly folder: string;
+  readonly config: string | null;
+  /** The approvals that Codex itself notes down (`rules/default.rules`). */
+  readonly rules: string | null;
+  /** Agent roles by file name. */
+  readonly roles: Readonly<Record<string, string>>;
+};
 
-/** A name that is one plain file name on every system. */
-const promptName = /^[A-Za-z0-9_][A-Za-z0-9_ .-]{0,100}\.md$/;
+/** Made by Codex itself, for every home. */
+const builtInSkills = 'skills/.system';
 
-/** The text of a regular file (a link to one counts: many people link their settings); null when absent, unreadable or too large. */
-export async function readTextFile(path: string): Promise<string | null> {
-  try {
-    const stats = await stat(path);
-    return stats.isFile() && stats.size <= largestBytes ? await readFile(path, 'utf8') : null;
-  } catch {
-    return null;
-  }
+const copied = ['AGENTS.md', 'AGENTS.override.md', 'prompts', 'skills', 'rules', 'hooks.json'];
+
+/**
+ * Folders and files of the home that hold the person's own and nothing else. Codex makes its own skills beside theirs, once for all
+ * sessions of the home; those stay.
+ * @param skills names of what lies in the home's `skills`
+ */
+export function codexMirrored(skills: readonly string[]): readonly string[] {
+  const own = skills.map((name) => `skills/${name}`).filter((path) => path !== builtInSkills);
+  return [...copied.filter((name) => name !== 'skills'), 'agents', ...own];
 }
+
+/** Where Codex adds what was answered with "always". */
+export const answeredRules = 'rules/default.rules';
 
 /** The person's own Codex folder: `CODEX_HOME` of that environment, else `~/.codex`. */
 export function nativeCodexFolder(environment: Readonly<Record<string, string>>, userFolder: string): string {
@@ -25,17 +38,21 @@ export function nativeCodexFolder(environment: Readonly<Record<string, string>>,
   return named === undefined || named === '' ? join(userFolder, '.codex') : named;
 }
 
+async function readRoles(folder: string): Promise<Record<string, string>> {
+  const names = (await readdir(folder).catch(() => [])).filter((name) => /^[\w.-]+\.toml$/.test(name)).slice(0, 100);
+  const texts = await Promise.all(names.map(async (name) => [name, await readTextFile(join(folder, name))] as const));
+  return Object.fromEntries(texts.flatMap(([name, text]) => (text === null ? [] : [[name, text]])));
+}
+
 /** @param folder absolute path; it need not exist */
 export async function readNativeCodex(folder: string): Promise<NativeCodex> {
-  const names = await readdir(join(folder, 'prompts')).catch(() => []);
-  const prompts: { name: string; text: string }[] = [];
-  for (const name of names.filter((each) => promptName.test(each)).slice(0, mostPrompts)) {
-    const text = await readTextFile(join(folder, 'prompts', name));
-    if (text !== null) prompts.push({ name, text });
-  }
+  const { copies, notices } = await copiesOf(folder, copied);
   return {
+    folder,
     config: await readTextFile(join(folder, 'config.toml')),
-    agents: await readTextFile(join(folder, 'AGENTS.md')),
-    prompts,
+    rules: await readTextFile(join(folder, answeredRules)),
+    roles: await readRoles(join(folder, 'agents')),
+    copies: copies.filter(({ path }) => path !== answeredRules && !path.startsWith(`${builtInSkills}/`)),
+    notices,
   };
 }

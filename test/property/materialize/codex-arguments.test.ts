@@ -1,8 +1,11 @@
 // The argument guard holds whatever stands around what it must refuse, and does not trouble what is harmless.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { hasNoDaemon, refusedCodexArguments } from '../../../daemon/materialize/codex-arguments.ts';
+import { refusedArguments } from '../../../daemon/materialize/arguments.ts';
+import { codexArguments, hasNoDaemon } from '../../../daemon/materialize/codex/codex-arguments.ts';
 import { runs } from '../../support/runs.ts';
+
+const refusedCodexArguments = (args: readonly string[]) => refusedArguments(codexArguments, args);
 
 const value = fc.stringMatching(/^[A-Za-z0-9/][A-Za-z0-9/_.]{0,12}$/);
 const joined = (short: string, long: string, text: fc.Arbitrary<string>) =>

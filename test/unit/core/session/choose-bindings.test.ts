@@ -43,6 +43,25 @@ describe('chooseBindings', () => {
     expect(chooseBindings(services, { 'openai-codex': native })).toEqual({ 'openai-codex': native });
   });
 
+  it('does not bill another slot’s profile beside the one that was named', () => {
+    const services = [
+      offered('openai-codex', work),
+      offered('openai', native),
+      offered('anthropic', key, { blocked: { profileId: key.profileId, status: null } }),
+    ];
+    expect(chooseBindings(services, { openai: key })).toEqual({ openai: key, anthropic: native });
+    expect(chooseBindings(services, { anthropic: key })).toEqual({
+      anthropic: key,
+      'openai-codex': native,
+      openai: native,
+    });
+    // Named native, the rest goes by the rules as ever.
+    expect(chooseBindings([offered('openai-codex', work)], { anthropic: native })).toEqual({
+      anthropic: native,
+      'openai-codex': work,
+    });
+  });
+
   it('keeps one connected profile a slot among preselections, the first in order', () => {
     expect(chooseBindings([offered('openai-codex', work), offered('openai', key)], {})).toEqual({
       'openai-codex': work,

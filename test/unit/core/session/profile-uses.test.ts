@@ -1,27 +1,16 @@
 // What uses a profile, as it is said before a disconnect.
 import { expect, test } from 'vitest';
-import type { DaemonState } from '../../../../core/api/state.ts';
-import { profileIdSchema, sessionIdSchema } from '../../../../core/ids.ts';
+import type { DaemonState, SessionView } from '../../../../core/api/state.ts';
+import { profileIdSchema } from '../../../../core/ids.ts';
 import { profileUses } from '../../../../core/session/profile-uses.ts';
+import { sessionView } from '../../../support/session-view.ts';
 import { now, profileView } from '../profile-view.ts';
 
 const work = profileIdSchema.parse('work');
 const other = profileIdSchema.parse('other');
 
-const session = (change: Partial<DaemonState['sessions'][number]>): DaemonState['sessions'][number] => ({
-  id: sessionIdSchema.parse('00000000-0000-4000-8000-000000000001'),
-  backend: 'codex',
-  cwd: '/',
-  title: 't',
-  bindings: { 'openai-codex': { source: 'connected', profileId: work } },
-  billsTo: 'b',
-  removedVariables: [],
-  startedAt: now,
-  endedAt: null,
-  exitCode: null,
-  stopped: false,
-  ...change,
-});
+const session = (change: Partial<SessionView>): SessionView =>
+  sessionView({ bindings: { 'openai-codex': { source: 'connected', profileId: work } }, startedAt: now, ...change });
 
 test('sessions that run, the default, rules and pins of this very profile', () => {
   const state = {

@@ -1,6 +1,9 @@
 // Which arguments may not reach Codex while a connected profile is chosen, in each form that its parser takes.
 import { describe, expect, it } from 'vitest';
-import { hasNoDaemon, refusedCodexArguments } from '../../../daemon/materialize/codex-arguments.ts';
+import { refusedArguments } from '../../../../daemon/materialize/arguments.ts';
+import { codexArguments, hasNoDaemon } from '../../../../daemon/materialize/codex/codex-arguments.ts';
+
+const refusedCodexArguments = (args: readonly string[]) => refusedArguments(codexArguments, args);
 
 const refused: [string[], string][] = [
   [['-c', 'model_provider=x'], '-c model_provider'],
