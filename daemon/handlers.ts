@@ -2,6 +2,8 @@
 import type { CallOutput } from '../core/api/call.ts';
 import type { DaemonCalls } from '../core/api/daemon.ts';
 import { AppError } from '../core/errors.ts';
+import type { SessionId } from '../core/ids.ts';
+import type { Bindings } from '../core/session/binding.ts';
 import type { Account } from './account/account.ts';
 import type { DaemonHandlers } from './api/handlers.ts';
 import { createConnectCalls } from './connect/connect-calls.ts';
@@ -97,17 +99,69 @@ function profileCalls(options: HandlersOptions): Group<'profiles' | 'defaults'> 
   };
 }
 
+type SessionRuns = Pick<
+  DaemonHandlers,
+  | 'sessions.start'
+  | 'sessions.again'
+  | 'sessions.restart'
+  | 'sessions.continuation'
+  | 'sessions.continueAs'
+  | 'sessions.bringOver'
+  | 'sessions.allow'
+  | 'sessions.addedVariables'
+  | 'sessions.preview'
+>;
+
+function isConnected(bindings: Bindings): boolean {
+  return Object.values(bindings).some((binding) => binding?.source === 'connected');
+}
+
+/** What starts a program, or decides what a start does. */
+function sessionRuns(options: HandlersOptions): SessionRuns {
+  const { sessions, state, profiles, underWay } = options;
+  const bindingsOf = (id: SessionId) => state.get().sessions.find((row) => row.id === id)?.bindings ?? {};
+  const checkBindings = (bindings: Bindings) => {
+    if (isConnected(bindings)) checkReady(options);
+  };
+  return {
+    'sessions.start': (input, connection) => {
+      checkBindings(input.bindings);
+      return sessions.start(input, connection);
+    },
+    'sessions.again': (input, connection) => {
+      checkBindings(bindingsOf(input.id));
+      return sessions.again(input, connection);
+    },
+    'sessions.restart': (input) => {
+      checkBindings(bindingsOf(input.id));
+      return sessions.restart(input);
+    },
+    'sessions.continueAs': (input, connection) => {
+      checkBindings(input.bindings);
+      return sessions.continueAs(input, connection);
+    },
+    'sessions.continuation': (input) => sessions.continuation(input),
+    'sessions.bringOver': (input) => sessions.bringOver(input),
+    'sessions.preview': (input) => sessions.preview(input),
+    'sessions.allow': (input) => sessions.allow(input),
+    'sessions.addedVariables': ({ names }) => {
+      checkReady(options);
+      return nothing(underWay.track(profiles.setAddedVariables(names)));
+    },
+  };
+}
+
 function sessionCalls(options: HandlersOptions): Group<'sessions'> {
   const { sessions } = options;
   return {
-    'sessions.start': (input) => {
-      if (Object.values(input.bindings).some((binding) => binding?.source === 'connected')) checkReady(options);
-      return sessions.start(input);
-    },
+    ...sessionRuns(options),
     'sessions.attach': (input, connection) => sessions.attach(input, connection),
     'sessions.detach': (input, connection) => sessions.detach(input, connection),
+    'sessions.shown': (input, connection) => sessions.shown(input, connection),
+    'sessions.pipe': (input, connection) => sessions.pipe(input, connection),
     'sessions.input': (input) => sessions.input(input),
     'sessions.resize': (input) => sessions.resize(input),
+    'sessions.signal': (input) => sessions.signal(input),
     'sessions.stop': (input) => sessions.stop(input),
     'sessions.forget': (input) => sessions.forget(input),
   };

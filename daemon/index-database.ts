@@ -15,6 +15,8 @@ type Schema = {
   profile_notes: { profile: string; used_at: number | null; checked_at: number | null };
   /** Disconnects that are final and not yet carried out to the end, by `service/profile`. */
   removals: { profile: string };
+  /** Files of working folders that the person has allowed, in that very content. */
+  allowances: { backend: string; folder: string; path: string; hash: string };
 };
 export type IndexDatabase = Kysely<Schema>;
 
@@ -30,6 +32,12 @@ const migrations: readonly (readonly string[])[] = [
   [
     'CREATE TABLE profile_notes (profile TEXT PRIMARY KEY, used_at INTEGER, checked_at INTEGER) STRICT',
     'CREATE TABLE removals (profile TEXT PRIMARY KEY) STRICT',
+  ],
+  [
+    `CREATE TABLE allowances (
+      backend TEXT NOT NULL, folder TEXT NOT NULL, path TEXT NOT NULL, hash TEXT NOT NULL,
+      PRIMARY KEY (backend, folder, path)
+    ) STRICT`,
   ],
 ];
 

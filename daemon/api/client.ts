@@ -6,9 +6,7 @@ import { protocolVersion } from '../../core/api/socket.ts';
 import { AppError } from '../../core/errors.ts';
 import { createChannel } from './client-channel.ts';
 import { createSession } from './client-session.ts';
-import { type DaemonPaths, daemonPaths } from './paths.ts';
-import { checkPrivateFolder, isMissing, isOwnSocket } from './private-folder.ts';
-import { readToken } from './token.ts';
+import { greetDaemon } from './greet-daemon.ts';
 
 export type DaemonClient = {
   /** Version of the daemon. */
@@ -35,36 +33,12 @@ export type ConnectOptions = {
  * @throws AppError `daemon_unreachable` (none runs, or it does not answer), `daemon_version` (its protocol is another),
  *   `data_folder_unsafe` (folder, token or socket could be someone else's: nothing was sent), `unauthorized`
  */
-export async function connectDaemon(options: ConnectOptions): Promise<DaemonClient> {
-  const paths = daemonPaths(options.home);
-  const token = await findToken(paths);
-  try {
-    return await greet(paths, token, options);
-  } catch (error) {
-    // The daemon was started anew between our reading the token and our hello.
-    if (!(error instanceof AppError) || error.code !== 'unauthorized') throw error;
-    const newer = await findToken(paths);
-    if (newer === token) throw error;
-    return await greet(paths, newer, options);
-  }
+export function connectDaemon(options: ConnectOptions): Promise<DaemonClient> {
+  return greetDaemon(options.home, (socketPath, token) => greet(socketPath, token, options));
 }
 
-async function findToken(paths: DaemonPaths): Promise<string> {
-  try {
-    await checkPrivateFolder(paths.runFolder);
-    if (paths.socketFolder !== null) {
-      await checkPrivateFolder(paths.socketFolder);
-      if (!(await isOwnSocket(paths.socketPath))) throw new AppError('data_folder_unsafe', 'socket');
-    }
-    return await readToken(paths.tokenFile);
-  } catch (error) {
-    if (isMissing(error)) throw new AppError('daemon_unreachable');
-    throw error instanceof AppError ? error : new AppError('data_folder_unsafe', 'run folder');
-  }
-}
-
-async function greet(paths: DaemonPaths, token: string, options: ConnectOptions): Promise<DaemonClient> {
-  const channel = createChannel(connect(paths.socketPath));
+async function greet(socketPath: string, token: string, options: ConnectOptions): Promise<DaemonClient> {
+  const channel = createChannel(connect(socketPath));
   const deadline = setTimeout(channel.close, options.timeoutMs ?? 5_000);
   const session = createSession(channel);
   try {

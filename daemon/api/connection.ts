@@ -1,14 +1,15 @@
 // The daemon's side of one connection. What comes in is untrusted: it may end this connection, never the daemon.
 import type { Socket } from 'node:net';
-import { z } from 'zod';
-import { daemonCalls, daemonEvents } from '../../core/api/daemon.ts';
-import { clientFrameSchema, maximumFrameBytes, protocolVersion, type ServerFrame } from '../../core/api/socket.ts';
+import type { Duplex } from 'node:stream';
+import { daemonEvents } from '../../core/api/daemon.ts';
+import { maximumFrameBytes, protocolVersion, type ServerFrame } from '../../core/api/socket.ts';
 import { AppError, type ErrorShape, toErrorShape } from '../../core/errors.ts';
+import { type CallReader, createCallReader } from './call-reader.ts';
 import type { Connection } from './handlers.ts';
 import { checkHello } from './hello.ts';
 import { type InternalFailure, internalFailure } from './internal-failure.ts';
-import { createLineReader } from './lines.ts';
-import { createOutbox } from './outbox.ts';
+import { createLineReader, type LineVerdict } from './lines.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
 import type { Performer } from './perform-call.ts';
 
 export type ConnectionOptions = {
@@ -16,22 +17,12 @@ export type ConnectionOptions = {
   readonly token: string;
   readonly version: string;
   readonly perform: Performer;
-  /** Called after the welcome. What it returns is called when the connection ends. */
+  /** Called after the welcome. What it returns is called when the connection ends or is handed over. */
   readonly subscribe: (connection: Connection) => () => void;
   readonly report: (failure: InternalFailure) => void;
   readonly helloDeadlineMs: number;
   readonly maximumQueueBytes: number;
 };
-
-/** Calls of one connection that may be under way at once. */
-const maximumCalls = 256;
-
-/** What a call of any version has, so that its failure can name it. */
-const anyCall = z.object({ t: z.literal('call'), id: z.number().int().nonnegative(), call: z.unknown() });
-
-function isKnown(call: unknown): boolean {
-  return typeof call === 'string' && Object.hasOwn(daemonCalls, call);
-}
 
 function parseJson(line: string): unknown {
   try {
@@ -54,19 +45,14 @@ export function serveConnection(socket: Socket, options: ConnectionOptions): { e
   // Without a listener a reset by the client would be an uncaught exception; `close` follows and does the rest.
   socket.on('error', () => socket.destroy());
 
-  let calls: ((frame: unknown) => boolean) | null = null;
-  const onLine = (line: string): boolean => {
+  let calls: CallReader | null = null;
+  const onLine = (line: string): LineVerdict => {
     const frame = parseJson(line);
     if (calls !== null) return calls(frame);
     try {
       const client = checkHello(frame, options.token, options.version);
       clearTimeout(deadline);
-      const connection = openConnection(socket, client, outbox.send, options);
-      outbox.send(
-        JSON.stringify({ t: 'welcome', protocol: protocolVersion, version: options.version } satisfies ServerFrame),
-      );
-      calls = createCallReader(connection, outbox.send, refuse, options.perform);
-      connection.onClose(options.subscribe(connection));
+      calls = welcome(socket, client, outbox, options, { refuse, onData, goOn });
       return true;
     } catch (error) {
       if (!(error instanceof AppError)) options.report(internalFailure('hello', error));
@@ -74,20 +60,69 @@ export function serveConnection(socket: Socket, options: ConnectionOptions): { e
     }
   };
 
-  const reader = createLineReader(maximumFrameBytes, onLine);
-  socket.on('data', (chunk) => {
+  let reader = createLineReader(maximumFrameBytes, onLine);
+  function onData(chunk: Uint8Array): void {
     const state = reader.push(chunk);
     if (state === 'too-long') refuse({ code: 'too_large', detail: null });
     if (state === 'not-text') refuse({ code: 'invalid_input', detail: null });
-  });
+    if (state === 'held') socket.pause();
+  }
+  /** Takes what was held: as calls again when `wanted` is null, else it is put back for whoever has the socket now. */
+  function goOn(isHandedOver: boolean): void {
+    const rest = reader.rest();
+    if (isHandedOver) {
+      if (rest.length > 0) socket.unshift(rest);
+      return;
+    }
+    reader = createLineReader(maximumFrameBytes, onLine);
+    socket.resume();
+    if (rest.length > 0) onData(rest);
+  }
+  socket.on('data', onData);
   return { end: outbox.end };
+}
+
+type Reading = {
+  readonly refuse: (error: ErrorShape) => false;
+  readonly onData: (chunk: Uint8Array) => void;
+  readonly goOn: (isHandedOver: boolean) => void;
+};
+
+/** Welcomes the client and answers who reads its calls. */
+function welcome(
+  socket: Socket,
+  client: Connection['client'],
+  outbox: Outbox,
+  options: ConnectionOptions,
+  { refuse, onData, goOn }: Reading,
+): CallReader {
+  let taker: ((pipe: Duplex) => void) | null = null;
+  let unsubscribe = (): void => undefined;
+  const connection = openConnection(socket, client, outbox, options, (given) => {
+    taker = given;
+  });
+  const { version, perform } = options;
+  outbox.send(JSON.stringify({ t: 'welcome', protocol: protocolVersion, version } satisfies ServerFrame));
+  unsubscribe = options.subscribe(connection);
+  connection.onClose(() => unsubscribe());
+  const afterHandOver = (succeeded: boolean) => {
+    if (!succeeded) return goOn(false);
+    if (taker === null) return void socket.destroy();
+    outbox.release();
+    unsubscribe();
+    socket.off('data', onData);
+    goOn(true);
+    taker(socket);
+  };
+  return createCallReader({ connection, send: outbox.send, refuse, perform, afterHandOver });
 }
 
 function openConnection(
   socket: Socket,
   client: Connection['client'],
-  send: (line: string) => void,
+  outbox: Outbox,
   options: ConnectionOptions,
+  handOver: Connection['handOver'],
 ): Connection {
   const closeListeners = new Set<() => void>();
   socket.once('close', () => {
@@ -102,43 +137,14 @@ function openConnection(
       const line = JSON.stringify({ t: 'event', event, data: parsed.data } satisfies ServerFrame);
       // A client that misses an event has a false picture: better that it connects again and asks.
       if (Buffer.byteLength(line) > maximumFrameBytes) socket.destroy();
-      else send(line);
+      else outbox.send(line);
     },
+    queued: outbox.queued,
+    onDrained: outbox.onDrained,
     onClose(listener) {
       if (socket.closed) listener();
       else closeListeners.add(listener);
     },
-  };
-}
-
-/** Reads the frames that follow the hello. Calls run side by side; each is answered when it is done. */
-function createCallReader(
-  connection: Connection,
-  send: (line: string) => void,
-  refuse: (error: ErrorShape) => false,
-  perform: Performer,
-): (frame: unknown) => boolean {
-  let underWay = 0;
-  const fail = (id: number, error: ErrorShape) => {
-    send(JSON.stringify({ t: 'failure', id, error } satisfies ServerFrame));
-    return true;
-  };
-  return (frame) => {
-    const any = anyCall.safeParse(frame);
-    if (!any.success) return refuse({ code: 'invalid_input', detail: null });
-    const { id } = any.data;
-    if (!isKnown(any.data.call)) return fail(id, { code: 'not_found', detail: null });
-    const parsed = clientFrameSchema.safeParse(frame);
-    if (!parsed.success || parsed.data.t !== 'call') return fail(id, { code: 'invalid_input', detail: null });
-    if (underWay >= maximumCalls) return fail(id, { code: 'rate_limited', detail: null });
-    underWay += 1;
-    void perform(parsed.data.call, parsed.data.input, connection).then((result) => {
-      underWay -= 1;
-      if ('error' in result) return fail(id, result.error);
-      const line = JSON.stringify({ t: 'answer', id, output: result.output } satisfies ServerFrame);
-      if (Buffer.byteLength(line) > maximumFrameBytes) return fail(id, { code: 'too_large', detail: null });
-      return send(line);
-    });
-    return true;
+    handOver,
   };
 }

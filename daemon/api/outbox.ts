@@ -3,6 +3,12 @@ import type { Socket } from 'node:net';
 
 export type Outbox = {
   send(line: string): void;
+  /** Bytes that wait to be written. */
+  queued(): number;
+  /** Runs the listener each time when everything that waited was written; the answer takes it back. */
+  onDrained(listener: () => void): () => void;
+  /** Writes no more lines: what the socket carries from now on is somebody else's. */
+  release(): void;
   /** Closes when everything written has gone out and the other side has closed too, or a second later. */
   end(): void;
 };
@@ -11,15 +17,28 @@ const endDeadlineMs = 1_000;
 
 /** @param maximumBytes what may wait for a reader; more and the connection is dropped, the client connects again and asks for the state */
 export function createOutbox(socket: Socket, maximumBytes: number): Outbox {
+  const drainedListeners = new Set<() => void>();
   let ending = false;
-  socket.on('drain', () => {
+  let released = false;
+  const onDrain = () => {
     if (!ending) socket.resume();
-  });
+    for (const listener of [...drainedListeners]) listener();
+  };
+  socket.on('drain', onDrain);
   return {
     send(line) {
-      if (ending || socket.destroyed) return;
+      if (ending || released || socket.destroyed) return;
       if (!socket.write(`${line}\n`)) socket.pause();
       if (socket.writableLength > maximumBytes) socket.destroy();
+    },
+    queued: () => (released || socket.destroyed ? 0 : socket.writableLength),
+    onDrained(listener) {
+      drainedListeners.add(listener);
+      return () => drainedListeners.delete(listener);
+    },
+    release() {
+      released = true;
+      socket.off('drain', onDrain);
     },
     end() {
       if (ending || socket.destroyed) return;

@@ -36,7 +36,8 @@ export type DaemonSocket = {
   close(): Promise<void>;
 };
 
-const maximumConnections = 256;
+/** A session with pipes has four. */
+const maximumConnections = 1024;
 
 function bind(server: Server, path: string): Promise<void> {
   return new Promise((resolve, reject) => {

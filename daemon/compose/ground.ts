@@ -54,6 +54,7 @@ export async function openGround(options: StartOptions, given: Ports, environmen
     overrides: [...activeOverrides(environment)],
     profiles: [],
     defaults: { folders: [], backends: [] },
+    addedVariables: [],
     backends: [],
     sessions: [],
   });

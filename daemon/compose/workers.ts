@@ -19,6 +19,7 @@ import { createLeases } from '../refresh/lease.ts';
 import { createRotation } from '../refresh/rotation.ts';
 import { createRefreshSchedule } from '../refresh/schedule.ts';
 import { requestTokens } from '../refresh/token-request.ts';
+import { createAllowances } from '../sessions/allowances.ts';
 import { createSessions } from '../sessions/sessions.ts';
 import { createSnapshotRows } from '../vault/snapshot-rows.ts';
 import type { Ground } from './ground.ts';
@@ -104,12 +105,12 @@ function createChecks(ground: Ground, kept: Kept, refresher: Refresher, quota: R
 }
 
 export function createWorkers(ground: Ground, kept: Kept) {
-  const { options, ports, log, state, watch } = ground;
+  const { options, ports, log, state, watch, index } = ground;
   const { clock, random, checkpoint } = ports;
   const { list } = kept;
   const replaceInHomes = (record: CredentialRecord) => {
     sessions
-      .replaceAccessToken(record.serviceId, record.profileId, record)
+      .replaceAccessToken(record)
       .catch((error: unknown) => log.error('access token not replaced', errorFields(error)));
   };
   const refresher = createRefresher(ground, kept, replaceInHomes);
@@ -124,6 +125,7 @@ export function createWorkers(ground: Ground, kept: Kept) {
     },
     clock,
     variables: options.variables,
+    allowances: createAllowances(index),
     log,
     checkpoint,
   });

@@ -15,6 +15,8 @@ export type ProfileActions = {
   setDefault(serviceId: ServiceId, profileId: ProfileId | null): Promise<void>;
   /** @throws AppError `profile_not_found`, `invalid_input` */
   pin(serviceId: ServiceId, profileId: ProfileId, meterId: string, pinned: boolean): Promise<void>;
+  /** Names added to the published table of variables; they replace those added before. */
+  setAddedVariables(names: readonly string[]): Promise<void>;
   /** @throws AppError `profile_not_found`, `incompatible` (the backend takes nothing of the service), `invalid_input` */
   setRule(scope: RuleScope, serviceId: ServiceId, choice: DefaultChoice | null): Promise<void>;
 };
@@ -49,6 +51,10 @@ export function createProfileActions(list: ProfileList): ProfileActions {
     async pin(serviceId, profileId, meterId, pinned) {
       const key = mustExist(serviceId, profileId);
       await list.changeSettings((settings) => withPin(settings, key, meterId, pinned));
+    },
+    async setAddedVariables(names) {
+      const addedVariables = [...new Set(names)].sort();
+      await list.changeSettings((settings) => ({ ...settings, addedVariables }));
     },
     async setRule(scope, serviceId, choice) {
       // A rule that is in the way must always go, whatever it names and however it was written.

@@ -46,7 +46,7 @@ export type ProfileListOptions = {
   readonly settingsRow: SettingsRow;
   readonly notes: ProfileNotes;
   readonly clock: Clock;
-  readonly publish: (parts: Pick<DaemonState, 'profiles' | 'defaults'>) => void;
+  readonly publish: (parts: Pick<DaemonState, 'profiles' | 'defaults' | 'addedVariables'>) => void;
 };
 
 type Surrounding = {
@@ -181,7 +181,7 @@ class Profiles {
   show(): void {
     const { clock, publish } = this.#options;
     const profiles = [...this.known.values()].map((profile) => this.#viewOf(profile)).sort(compareProfiles);
-    publish({ profiles, defaults: defaultsView(this.settings) });
+    publish({ profiles, defaults: defaultsView(this.settings), addedVariables: this.settings.addedVariables });
     this.#cancelShow();
     const changes = [...this.known.values()].flatMap(({ content }) => {
       const at = content.readable ? statusChangesAt(content.status, clock.now()) : null;

@@ -46,6 +46,8 @@ const mostTries = 5;
 /** Where the refresh token stays the same, presenting it again can do no harm. */
 const isSpentByUse = ({ record }: StoredOauth) => services[record.serviceId].rotatesRefreshToken;
 
+const nameOf = ({ record, revision }: StoredOauth) => `${record.serviceId}/${record.profileId}/${revision}`;
+
 /** A grant that has become too small to be of use is kept, and said to be so. */
 function renewed(record: OauthCredential, tokens: TokenSet, now: number): OauthCredential {
   const { accessToken, refreshToken, idToken, scope, expiresAt, identity } = tokens;
@@ -164,8 +166,8 @@ export function createRotation(options: RotationOptions): Rotation {
   }
 
   async function present(old: StoredOauth, lease: Lease): Promise<RotationResult> {
-    const { record, revision } = old;
-    const name = `${record.serviceId}/${record.profileId}/${revision}`;
+    const { record } = old;
+    const name = nameOf(old);
     const uncertain = isSpentByUse(old) && (lease.presented > 1 || doubtful.has(name));
     // Announced before and never completed: presented once more, and not at all where a CLI may hold the same token.
     if (uncertain && (lease.presented > 2 || record.imported)) return refuse(old, lease, 'interrupted');
@@ -184,7 +186,10 @@ export function createRotation(options: RotationOptions): Rotation {
       const answer = await leases.take(serviceId, profileId, old.revision);
       if (answer.kind === 'held') {
         const result = await present(old, answer.lease);
-        await leases.release(serviceId, profileId);
+        // The one presenting after an owner that died was lost as well: that it was made must not be forgotten.
+        const isLostAgain =
+          result.kind === 'transient' && isSpentByUse(old) && answer.lease.presented > 1 && doubtful.has(nameOf(old));
+        await leases.release(serviceId, profileId, !isLostAgain);
         return result;
       }
       const next = await (answer.kind === 'taken' ? waitForOther(old, answer.until) : lookAgain(old));

@@ -23,7 +23,7 @@ export type RefreshScheduleOptions = {
   readonly windowMs: number;
 };
 
-/** The part of the window by which different profiles are spread. */
+/** The part of the time before the end by which different profiles are spread: a running session must not wait past it. */
 const spread = 0.2;
 const soonestMs = 1_000;
 
@@ -53,7 +53,8 @@ export function createRefreshSchedule(options: RefreshScheduleOptions): RefreshS
     const key = profileKey(serviceId, profileId);
     if (timers.get(key)?.at === at) return;
     timers.get(key)?.cancel();
-    const jitterMs = soonestMs + Math.round(windowMs * spread * randomFraction(random));
+    const marginMs = Math.min(windowMs, Math.max(0, (list.view(serviceId, profileId)?.expiresAt ?? at) - at));
+    const jitterMs = soonestMs + Math.round(marginMs * spread * randomFraction(random));
     const cancel = pace.at(at + jitterMs, () => {
       timers.delete(key);
       // What went wrong stands in the profile's status, which says when to try again.

@@ -2,11 +2,10 @@
 import { execFile } from 'node:child_process';
 import { homedir, tmpdir } from 'node:os';
 import type { BackendView } from '../../core/api/state.ts';
-import { type BackendId, backendIds, backends, startableBackends } from '../../core/catalog/backends.ts';
-import { nativeCodexFolder } from '../materialize/native-codex.ts';
+import { type BackendId, backendIds, backends } from '../../core/catalog/backends.ts';
+import { nativeLogins } from '../native-logins/native-logins.ts';
 import { findProgram } from './find-program.ts';
 import type { Environment } from './login-shell.ts';
-import { nativeCodexLogin } from './native-login.ts';
 
 const versionDeadlineMs = 10_000;
 
@@ -22,19 +21,14 @@ function askVersion(file: string, environment: Environment): Promise<string | nu
   });
 }
 
-async function nativeLogin(id: BackendId, environment: Environment): Promise<string | null> {
-  if (id !== 'codex') return null;
-  return nativeCodexLogin(nativeCodexFolder(environment, environment.HOME ?? homedir()));
-}
-
 async function lookAt(id: BackendId, environment: Environment): Promise<BackendView> {
   const file = await findProgram(backends[id].command, environment.PATH ?? '');
   return {
     id,
     version: file === null ? null : await askVersion(file, environment),
     installed: file !== null,
-    startable: startableBackends.includes(id),
-    native: await nativeLogin(id, environment),
+    path: file,
+    native: await nativeLogins[id](environment, environment.HOME ?? homedir()),
   };
 }
 

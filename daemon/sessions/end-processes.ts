@@ -44,6 +44,8 @@ export function createEndProcesses(table: ProcessTable, clock: Clock): EndProces
       for (const target of asked) {
         signal(target, 'SIGHUP');
         signal(target, 'SIGTERM');
+        // A stopped one hears the two only when it goes on.
+        signal(target, 'SIGCONT');
       }
       const left = await waitFor(asked, graceMs);
       for (const target of left) signal(target, 'SIGKILL');

@@ -1,12 +1,15 @@
 // What the system says about running processes: who is still there, and who belongs to a session or holds one of our homes.
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
 
 export interface ProcessTable {
   /** Differs between two processes that had the same pid, also across a restart of the machine; null when gone or not known. */
   identity(pid: number): string | null;
   /** The processes of the session (setsid) that `leader` began, itself among them. Empty where the system does not say. */
   inSession(leader: number): readonly number[];
+  /** Whether the process catches or ignores the signal; false where the system does not say. */
+  handles(pid: number, signal: NodeJS.Signals): boolean;
   /** Processes whose environment names `folder` or something below it. Empty where the system does not say. */
   holding(folder: string): readonly number[];
 }
@@ -54,6 +57,14 @@ function namesFolder(environment: Buffer, folder: string): boolean {
     });
 }
 
+/** `SigCgt` and `SigIgn` of `/proc/<pid>/status`, proc(5): masks in hex, the lowest bit is signal 1. */
+function handlesSignal(pid: number, signal: NodeJS.Signals): boolean {
+  const status = readBytes(`/proc/${pid}/status`)?.toString('latin1') ?? '';
+  const bit = 1n << BigInt(constants.signals[signal] - 1);
+  const masks = [...status.matchAll(/^Sig(?:Cgt|Ign):\s*([0-9a-f]+)$/gm)];
+  return masks.some(([, mask = '0']) => (BigInt(`0x${mask}`) & bit) !== 0n);
+}
+
 const linuxTable: ProcessTable = {
   identity(pid) {
     const stat = readStat(pid);
@@ -62,6 +73,7 @@ const linuxTable: ProcessTable = {
     return `${boot}:${stat.startTicks}`;
   },
   inSession: (leader) => allPids().filter((pid) => readStat(pid)?.session === leader),
+  handles: handlesSignal,
   holding(folder) {
     const own = lineage();
     return allPids().filter((pid) => {
@@ -87,6 +99,7 @@ function plainTable(platform: NodeJS.Platform): ProcessTable {
       }
     },
     inSession: () => [],
+    handles: () => false,
     holding: () => [],
   };
 }

@@ -1,97 +1,61 @@
 // The life of each session: home, spawn, row, and the cleaning up behind it, in the order that loses nothing when the daemon dies in between.
 import { randomUUID } from 'node:crypto';
-import { basename } from 'node:path';
 import type { SessionView } from '../../core/api/state.ts';
-import { backends } from '../../core/catalog/backends.ts';
 import { AppError } from '../../core/errors.ts';
 import { type SessionId, sessionIdSchema } from '../../core/ids.ts';
-import { errorFields } from '../log.ts';
-import type { SessionCheckpoint } from '../materialize/steps.ts';
-import type { EndProcesses } from './end-processes.ts';
-import type { Homes } from './homes.ts';
-import type { Launch, StartInput } from './launch.ts';
-import { createLiveSession, type LiveSession } from './live-session.ts';
-import type { ProcessTable } from './process-table.ts';
+import type { Connection } from '../api/handlers.ts';
+import type { Launch } from './launch.ts';
+import { type LiveSession, terminalOf } from './live-session.ts';
+import type { SessionInput } from './session-input.ts';
+import { type Entry, type LifeOptions, stopGraceMs, untilOver } from './session-life.ts';
+import { newRow } from './session-row.ts';
 import { createSessionRows } from './session-rows.ts';
 import type { SessionsOptions } from './sessions-options.ts';
-import { spawnTerminal } from './terminal.ts';
+import { spawnSession } from './spawn-session.ts';
+import type { TerminalSize } from './terminal.ts';
 
-type Options = Pick<SessionsOptions, 'state' | 'clock' | 'log'> & {
-  readonly homes: Homes;
-  readonly table: ProcessTable;
-  readonly end: EndProcesses;
-  readonly checkpoint: SessionCheckpoint;
+/** At a terminal unless it says otherwise. */
+type BeginInput = Omit<SessionInput, 'io'> & Partial<Pick<SessionInput, 'io'>>;
+
+type Options = LifeOptions &
+  Pick<SessionsOptions, 'state'> & {
+    /** Everything that a terminal's program writes, as it comes. */
+    readonly output?: (id: SessionId, text: string, at: number) => void;
+  };
+
+export type Begun = {
+  /** Is told the end without attaching; pipes end with it. */
+  readonly starter?: Connection | null;
+  readonly continues?: SessionId | null;
 };
 
 export type RunningSessions = {
   /** @throws AppError `spawn_failed`, `daemon_unreachable` (it is ending), `data_folder_unsafe` */
-  begin(input: StartInput, launch: Launch): Promise<SessionView>;
+  begin(input: BeginInput, launch: Launch, begun?: Begun): Promise<SessionView>;
   /** @throws AppError `session_not_found` */
-  find(id: SessionId): { readonly row: SessionView; readonly session: LiveSession };
+  find(id: SessionId): { readonly row: SessionView; readonly session: LiveSession; readonly input: SessionInput };
+  /** What the session was started with, and the size that its terminal has now. It may hold the caller's environment: memory only. */
+  request(id: SessionId): { readonly input: SessionInput } & TerminalSize;
+  /** Of the program that runs; null when the session has ended or is not known. */
+  pid(id: SessionId): number | null;
+  change(id: SessionId, parts: Partial<SessionView>): void;
+  /**
+   * Ends the program and puts another in its place, behind a line that says so: the session goes on for those who look on.
+   * @throws AppError `session_ended` (also when it is stopped meanwhile), `session_busy` (a replacement is under way), `invalid_input`
+   *   (pipes); `spawn_failed` and what the homes throw: then the session has ended
+   */
+  replace(id: SessionId, launch: Launch, note: string): Promise<void>;
   stop(id: SessionId): void;
+  /** Stops it and waits until everything behind it is cleaned up. */
+  end(id: SessionId): Promise<void>;
   drop(id: SessionId): void;
   stopAll(): Promise<void>;
 };
 
-/** What a TUI needs to restore the terminal and write its session down. */
-const stopGraceMs = 3_000;
-
-function newRow(id: SessionId, input: StartInput, launch: Launch, startedAt: number): SessionView {
-  return {
-    id,
-    backend: input.backend,
-    cwd: launch.cwd,
-    title: `${backends[input.backend].name} · ${basename(launch.cwd) || launch.cwd}`,
-    bindings: input.bindings,
-    billsTo: launch.billsTo,
-    // Our own variables say nothing to the person; what would have changed the account does.
-    removedVariables: launch.removed.filter(({ why }) => why !== 'ours').map(({ name }) => name),
-    startedAt,
-    endedAt: null,
-    exitCode: null,
-    stopped: false,
-  };
-}
-
-/** Fills the home, spawns, and notes the process; gives the home back when one of these fails. */
-async function launchSession(id: SessionId, input: StartInput, launch: Launch, options: Options): Promise<LiveSession> {
-  const { homes, checkpoint, log } = options;
-  await homes.enter(id, input.backend, launch.plan);
-  try {
-    const session = createLiveSession(id, spawnTerminal({ ...launch, cols: input.cols, rows: input.rows }));
-    await checkpoint('session.spawned');
-    await homes.register(id, session.terminal.pid);
-    await checkpoint('session.registered');
-    return session;
-  } catch (error) {
-    log.error('a backend could not be started', { backend: input.backend, ...errorFields(error) });
-    await homes.leave(id);
-    throw new AppError('spawn_failed', backends[input.backend].name);
-  }
-}
-
-/** Waits for the end, ends what still sits at the closed terminal, and gives the home back. Answers the exit code. */
-async function cleanUp(id: SessionId, session: LiveSession, options: Options): Promise<number> {
-  const { homes, table, end, checkpoint, log } = options;
-  const { pid } = session.terminal;
-  const { exitCode } = await session.exited;
-  try {
-    await checkpoint('session.exited');
-    // A pid that lives again belongs to somebody else.
-    const left = table.identity(pid) === null ? table.inSession(pid) : [];
-    const targets = left.map((each) => ({ pid: each, identity: table.identity(each), group: false }));
-    await end(targets, stopGraceMs);
-    await homes.leave(id);
-  } catch (error) {
-    log.error('a session could not be cleaned up; the next start of the daemon does it', errorFields(error));
-  }
-  return exitCode;
-}
-
 export function createRunningSessions(options: Options): RunningSessions {
   const { state, clock, log, table, end } = options;
   const rows = createSessionRows(state);
-  const live = new Map<SessionId, LiveSession>();
+  const live = new Map<SessionId, Entry>();
   const underWay = new Set<Promise<unknown>>();
   let closing = false;
 
@@ -101,46 +65,88 @@ export function createRunningSessions(options: Options): RunningSessions {
     return task;
   };
 
-  const find = (id: SessionId) => {
-    const [row, session] = [rows.get(id), live.get(id)];
-    if (!row || !session) throw new AppError('session_not_found', id);
-    return { row, session };
+  const known = (id: SessionId): { readonly row: SessionView; readonly entry: Entry } => {
+    const [row, entry] = [rows.get(id), live.get(id)];
+    if (!row || !entry) throw new AppError('session_not_found', id);
+    return { row, entry };
   };
 
-  const finish = async (id: SessionId, session: LiveSession) => {
-    const exitCode = await cleanUp(id, session, options);
-    rows.change(id, { endedAt: clock.now(), exitCode });
-    session.announce(exitCode);
-    log.info('session ended', { session: id, exitCode });
+  const endProgram = (session: LiveSession) => {
+    const program = session.program();
+    const identity = table.identity(program.pid);
+    if (identity === null) program.hangUp();
+    else void track(end([{ pid: program.pid, identity, group: true }], stopGraceMs));
   };
 
   const stop = (id: SessionId) => {
-    const { row, session } = find(id);
+    const { row, entry } = known(id);
     if (row.endedAt !== null) return;
+    const { session } = entry;
     rows.change(id, { stopped: true });
-    const { pid } = session.terminal;
-    const identity = table.identity(pid);
-    if (identity === null) session.terminal.hangUp();
-    else void track(end([{ pid, identity, group: true }], stopGraceMs));
+    endProgram(session);
+    // A reader that has stopped reading must not keep an ended session on the list.
+    if (session.io === 'pipes') void session.exited().then(() => clock.after(stopGraceMs, session.close));
   };
 
-  const launchAndList = async (input: StartInput, launch: Launch) => {
+  const life = { rows, endProgram, isClosing: () => closing };
+  const finish = async (id: SessionId, entry: Entry) => {
+    const exitCode = await untilOver(id, entry, options, life);
+    rows.change(id, { endedAt: clock.now(), exitCode, attention: null, restarting: false });
+    entry.session.announce(exitCode);
+    log.info('session ended', { session: id, exitCode });
+  };
+
+  const launchAndList = async (input: SessionInput, launch: Launch, { starter = null, continues = null }: Begun) => {
     const id = sessionIdSchema.parse(randomUUID());
-    const session = await launchSession(id, input, launch, options);
-    const row = newRow(id, input, launch, clock.now());
-    live.set(id, session);
+    const session = await spawnSession(launch, options, {
+      id,
+      input,
+      starter,
+      rang: (at) => rows.change(id, { bellAt: at }),
+      output: (text, at) => options.output?.(id, text, at),
+    });
+    const row = newRow(id, input, launch, { startedAt: clock.now(), continues });
     for (const gone of rows.add(row)) live.delete(gone);
-    void track(finish(id, session));
-    log.info('session started', { session: id, backend: input.backend, service: launch.plan?.ref.serviceId ?? null });
+    const entry: Entry = { input, session, replacement: null, ended: Promise.resolve() };
+    live.set(id, entry);
+    entry.ended = track(finish(id, entry));
+    if (session.io === 'pipes') void session.abandoned.then(() => live.has(id) && stop(id));
+    log.info('session started', {
+      session: id,
+      backend: input.backend,
+      service: launch.materials?.plan.ref.profiles[0].serviceId ?? null,
+    });
     return row;
   };
 
   return {
-    find,
+    find(id) {
+      const { row, entry } = known(id);
+      return { row, session: entry.session, input: entry.input };
+    },
     stop,
-    async begin(input, launch) {
+    request(id) {
+      const { input, session } = known(id).entry;
+      return { input, ...(session.io === 'terminal' ? session.size() : { cols: input.cols, rows: input.rows }) };
+    },
+    pid: (id) => (rows.get(id)?.endedAt === null ? (live.get(id)?.session.program().pid ?? null) : null),
+    change: (id, parts) => rows.change(id, parts),
+    begin: async (input, launch, begun = {}) => {
       if (closing) throw new AppError('daemon_unreachable');
-      return track(launchAndList(input, launch));
+      return track(launchAndList({ io: 'terminal', ...input }, launch, begun));
+    },
+    replace: (id, launch, note) =>
+      new Promise((resolve, reject) => {
+        const { row, entry } = known(id);
+        terminalOf(entry.session);
+        if (row.endedAt !== null || row.stopped) throw new AppError('session_ended');
+        if (entry.replacement !== null) throw new AppError('session_busy');
+        entry.replacement = { launch, note, done: resolve, failed: reject };
+        endProgram(entry.session);
+      }),
+    async end(id) {
+      stop(id);
+      await live.get(id)?.ended;
     },
     drop(id) {
       live.delete(id);

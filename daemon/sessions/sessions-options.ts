@@ -7,6 +7,8 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import type { SessionCheckpoint } from '../materialize/steps.ts';
 import type { ProfileRef } from '../profiles/profile-ref.ts';
+import type { StateChange } from '../state.ts';
+import type { Allowances } from './allowances.ts';
 
 export type SessionsOptions = {
   /** Absolute path of the data folder; it exists and is private. */
@@ -14,6 +16,8 @@ export type SessionsOptions = {
   readonly state: {
     get(): DaemonState;
     change(parts: Partial<Pick<DaemonState, 'sessions' | 'backends'>>): void;
+    /** Gives each change to the listener until the answer is called. */
+    subscribe(listener: (change: StateChange) => void): () => void;
   };
   /** A credential that is fresh enough to start with. Throws an AppError that names why there is none. */
   readonly credentials: (serviceId: ServiceId, profileId: ProfileId) => Promise<CredentialRecord>;
@@ -24,5 +28,6 @@ export type SessionsOptions = {
   /** The daemon's own environment; the login shell is asked for the rest. */
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly log: Pick<Log, 'info' | 'warn' | 'error'>;
+  readonly allowances: Allowances;
   readonly checkpoint?: SessionCheckpoint;
 };

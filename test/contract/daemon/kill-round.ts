@@ -7,10 +7,10 @@ import type { DaemonState } from '../../../core/api/state.ts';
 import { connectDaemon, type DaemonClient } from '../../../daemon/api/client.ts';
 import { homeFolder, homesFolder } from '../../../daemon/materialize/home-folder.ts';
 import type { Program, RunningProgram } from '../../support/child-program.ts';
+import { installDumpingBackends } from '../../support/dumping-backend.ts';
 import { filesBelow } from '../../support/files-below.ts';
 import { poll } from '../../support/poll.ts';
 import type { TestSimulator } from '../../support/simulator.ts';
-import { installScriptedCodex } from '../sessions/scripted-codex.ts';
 import { added, ask, base, baseService, doWork, keepBase, type Scene, type Work } from './kill-works.ts';
 
 const deadlineMs = 20_000;
@@ -76,7 +76,7 @@ async function makeBench(program: Program, simulator: TestSimulator): Promise<Be
   const root = await mkdtemp('/var/tmp/happier-kill-');
   const home = join(root, 'data');
   await mkdir(home, { mode: 0o700 });
-  await installScriptedCodex(join(root, 'bin'));
+  await installDumpingBackends(join(root, 'bin'), ['codex']);
   const path = `${join(root, 'bin')}:${process.env.PATH}`;
   const variables = JSON.stringify({ ...simulator.environment(), PATH: path, HOME: root, SHELL: '/bin/sh' });
   const launched: RunningProgram[] = [];
@@ -135,7 +135,7 @@ async function expectNothingLeft({ client, home }: Scene): Promise<void> {
     const { profiles, defaults } = await client.call['state.get']({});
     if (profiles.some(({ profileId }) => profileId === base)) return true;
     const rules = defaults.folders.length + defaults.backends.length;
-    return rules === 0 && !existsSync(homeFolder(home, { ...codexBase, backend: 'codex' }));
+    return rules === 0 && !existsSync(homeFolder(home, { backend: 'codex', profiles: [codexBase] }));
   };
   // The next daemon finishes what the killed one had begun, after its start.
   await poll(async () => ((await isPruned()) ? true : null), deadlineMs);

@@ -65,7 +65,7 @@ async function nameBase({ client, root, home }: Scene): Promise<void> {
   const rule = { serviceId: ref.serviceId, choice: base } as const;
   await client.call['defaults.set']({ ...rule, scope: { by: 'folder', folder: root } });
   await client.call['defaults.set']({ ...rule, scope: { by: 'backend', backend: 'codex' } });
-  const folder = homeFolder(home, { ...ref, backend: 'codex' });
+  const folder = homeFolder(home, { backend: 'codex', profiles: [ref] });
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'history.jsonl'), 'text');
 }

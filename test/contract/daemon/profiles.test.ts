@@ -191,7 +191,7 @@ describe('a disconnect', () => {
     await keep(testKey, { label: 'Office' });
     await daemon.call['profiles.default'](ref);
     await daemon.call['profiles.pin']({ ...ref, meterId: 'm', pinned: true });
-    const home = homeFolder(daemon.home, { ...ref, backend: 'codex' });
+    const home = homeFolder(daemon.home, { backend: 'codex', profiles: [ref] });
     await mkdir(home, { recursive: true });
     await writeFile(join(home, 'history'), 'text');
     await disconnect();

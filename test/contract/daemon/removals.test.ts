@@ -158,7 +158,7 @@ describe('the provider', () => {
 });
 
 describe('nothing that named a profile is left', () => {
-  const home = () => homeFolder(daemon.home, { ...ref, backend: 'codex' });
+  const home = () => homeFolder(daemon.home, { backend: 'codex', profiles: [ref] });
 
   it('of label, default, rules, pins, notes, numbers and homes', async () => {
     await connect();
@@ -233,7 +233,7 @@ describe('a profile that cannot be read', () => {
     spoil("UPDATE credentials SET ciphertext = 'AAAA'; UPDATE settings SET ciphertext = 'AAAA'");
     daemon = await start();
     expect(await states()).toEqual(['unreadable']);
-    const home = homeFolder(daemon.home, { ...ref, backend: 'codex' });
+    const home = homeFolder(daemon.home, { backend: 'codex', profiles: [ref] });
     await mkdir(home, { recursive: true });
     await daemon.call['profiles.disconnect']({ ...ref, immediate: true });
     expect(await states()).toEqual([]);

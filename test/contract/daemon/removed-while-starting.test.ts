@@ -12,7 +12,7 @@ const profile = { serviceId: 'openai-codex', profileId: work } as const;
 let world: SessionsWorld;
 /** Called at each step of a session. */
 let at: (step: SessionStep) => Promise<void>;
-const home = () => homeFolder(world.home, { ...profile, backend: 'codex' });
+const home = () => homeFolder(world.home, { backend: 'codex', profiles: [profile] });
 const removeFromList = () => world.state.change({ profiles: [] });
 const gone = () => !existsSync(dirname(home()));
 

@@ -9,7 +9,7 @@ import { homeFolder, homesFolder } from '../../../daemon/materialize/home-folder
 import { sessionSteps } from '../../../daemon/materialize/steps.ts';
 import { systemProcessTable } from '../../../daemon/sessions/process-table.ts';
 import { buildProgram, type Program } from '../../support/child-program.ts';
-import { asWork, codexRecord, work } from './records.ts';
+import { asWork, codexHome, codexRecord } from './records.ts';
 import { createSessionsWorld, eventually, type SessionsWorld } from './sessions-world.ts';
 
 let program: Program;
@@ -26,7 +26,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const home = () => homeFolder(world.home, { serviceId: 'openai-codex', profileId: work, backend: 'codex' });
+const home = () => homeFolder(world.home, codexHome);
 
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -69,13 +69,27 @@ describe('after kill -9', () => {
   });
 });
 
+describe('a program at pipes', () => {
+  it('that does not end with the daemon is ended by the next one, and the token goes', async () => {
+    const daemon = program.start(world.folder, 'pipes');
+    expect(await daemon.nextLine()).toBe('running');
+    const { pid } = await world.dump();
+    await daemon.kill();
+    expect(table.identity(pid)).not.toBeNull();
+    expect(withSecrets()).not.toEqual([]);
+    await world.sessions.sweep();
+    expect(table.identity(pid)).toBeNull();
+    expectSwept();
+  });
+});
+
 describe('the sweep', () => {
   const sessionId = sessionIdSchema.parse('7f1f7c1e-0000-4000-8000-000000000001');
 
   it('never ends a process that got the pid of an old session', async () => {
     const stranger = spawn('/bin/sleep', ['60'], { stdio: 'ignore', detached: true });
     const pid = stranger.pid ?? 0;
-    const claim = { v: 1, sessionId, backend: 'codex', home: null } as const;
+    const claim = { v: 1 as const, sessionId, backend: 'codex' as const, home: null, keychainItems: [] };
     await createClaims(world.home).put({ ...claim, process: { pid, identity: 'another-boot:1' } });
     await world.sessions.sweep();
     expect(table.identity(pid)).not.toBeNull();

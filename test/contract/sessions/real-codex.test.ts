@@ -6,8 +6,8 @@ import type { SessionView } from '../../../core/api/state.ts';
 import { homeFolder } from '../../../daemon/materialize/home-folder.ts';
 import { systemProcessTable } from '../../../daemon/sessions/process-table.ts';
 import { startTestSimulator, type TestSimulator } from '../../support/simulator.ts';
-import { asKey, asWork, codexRecord, keyRecord, work } from './records.ts';
-import { createSessionsWorld, eventually, type SessionsWorld, shown } from './sessions-world.ts';
+import { asKey, asWork, codexHome, codexRecord, keyRecord } from './records.ts';
+import { createSessionsWorld, eventually, type SessionsWorld, shown, type as typeAt } from './sessions-world.ts';
 
 const programs = join(import.meta.dirname, '..', '..', 'backends', 'node_modules', '.bin');
 const [start, bell] = ['\x1b', '\x07'];
@@ -57,7 +57,7 @@ async function press(session: SessionView, keys: string, done: () => unknown, wh
       if (done()) return true;
       if (Date.now() - pressedAt < 3_000) return false;
       pressedAt = Date.now();
-      world.sessions.input({ id: session.id, data: keys });
+      typeAt(world, session, keys);
       return false;
     },
     what,
@@ -109,7 +109,7 @@ describe('the real Codex CLI', { timeout: 4 * startMs }, () => {
     expect(simulator.control.unknownHosts()).toEqual({});
 
     await quit(session);
-    const home = homeFolder(world.home, { serviceId: 'openai-codex', profileId: work, backend: 'codex' });
+    const home = homeFolder(world.home, codexHome);
     expect(world.row(session.id)).toMatchObject({ exitCode: 0, stopped: false });
     expect(existsSync(join(home, 'auth.json'))).toBe(false);
     expect(systemProcessTable().holding(home)).toEqual([]);
@@ -128,7 +128,7 @@ describe('the real Codex CLI', { timeout: 4 * startMs }, () => {
       cols: 120,
       rows: 40,
     });
-    world.sessions.input({ id: session.id, data: '\x04' });
+    typeAt(world, session, '\x04');
     await ended(session);
     expect(screen(session)).toContain('Simulated answer: ping');
     const credentials = simulator.control.requests().map(({ credential }) => credential);
@@ -153,7 +153,7 @@ describe('the real Codex CLI', { timeout: 4 * startMs }, () => {
     // Refused for good, whichever request comes first: Codex also asks for a title of its own.
     simulator.control.openai.expireAccessTokens(account.accountId);
     const fresh = simulator.control.openai.signIn(account.accountId);
-    await world.sessions.replaceAccessToken('openai-codex', work, record(fresh));
+    await world.sessions.replaceAccessToken(record(fresh));
     await type(session, 'second words');
     await eventually(() => screen(session).includes('Simulated answer: second words'), 'the second answer', startMs);
     const answered = simulator.control.requests({ endpoint: 'responses' }).filter(({ status }) => status === 200);
@@ -185,7 +185,7 @@ describe('the real Codex CLI', { timeout: 4 * startMs }, () => {
     writeFileSync(join(folders[1], 'config.toml'), `[projects."${world.cwd}"]\ntrust_level = "trusted"\n`);
     const args = ['exec', '--skip-git-repo-check', 'ping'];
     const session = await world.start({ bindings: asWork, environment: environment(), args, cols: 120, rows: 40 });
-    world.sessions.input({ id: session.id, data: '\x04' });
+    typeAt(world, session, '\x04');
     await ended(session);
     expect(screen(session)).toContain('Simulated answer: ping');
     expect(simulator.control.unknownHosts()).toEqual({});

@@ -2,6 +2,7 @@
 import type { ProfileView } from '../../../core/api/state.ts';
 import { type CredentialRecord, credentialRecordSchema } from '../../../core/credential/record.ts';
 import { profileIdSchema } from '../../../core/ids.ts';
+import type { HomeRef } from '../../../daemon/materialize/plan.ts';
 
 export const work = profileIdSchema.parse('Work');
 
@@ -60,3 +61,9 @@ export function profileOf(record: CredentialRecord, parts: Partial<ProfileView> 
 
 export const asWork = { 'openai-codex': { source: 'connected', profileId: work } } as const;
 export const asKey = { openai: { source: 'connected', profileId: work } } as const;
+
+/** The home of a Codex that runs as `work`. */
+export const codexHome: HomeRef = {
+  backend: 'codex',
+  profiles: [{ serviceId: 'openai-codex', profileId: work }],
+};

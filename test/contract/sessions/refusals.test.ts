@@ -6,7 +6,7 @@ import type { ProfileView } from '../../../core/api/state.ts';
 import { AppError, type ErrorCode } from '../../../core/errors.ts';
 import { profileIdSchema } from '../../../core/ids.ts';
 import { homeFolder, homesFolder } from '../../../daemon/materialize/home-folder.ts';
-import { asKey, asWork, codexRecord, work } from './records.ts';
+import { asKey, asWork, codexHome, codexRecord, work } from './records.ts';
 import { createSessionsWorld, type SessionsWorld } from './sessions-world.ts';
 
 let world: SessionsWorld;
@@ -39,7 +39,6 @@ const record = (parts: Parameters<typeof codexRecord>[0]) => () => {
 };
 
 const cases: [string, ErrorCode, string | null, Parts, (() => void)?][] = [
-  ['a backend without a materializer', 'backend_not_ready', 'Claude Code', { backend: 'claude' }],
   ['a folder that is not there', 'folder_missing', '/nowhere/at-all', { cwd: '/nowhere/at-all' }],
   ['a relative folder', 'invalid_input', 'the folder is not an absolute path', { cwd: 'project' }],
   ['a zero byte', 'invalid_input', 'an argument holds a zero byte', { args: ['a\0b'] }],
@@ -67,6 +66,18 @@ const cases: [string, ErrorCode, string | null, Parts, (() => void)?][] = [
     'argument_refused',
     '-c model_provider',
     { bindings: asWork, args: ['-cmodel_provider=x'] },
+  ],
+  [
+    'an added variable that moves the address',
+    'variable_refused',
+    'OPENAI_BASE_URL',
+    { bindings: asWork, variables: { OPENAI_BASE_URL: 'http://127.0.0.1:1' } },
+  ],
+  [
+    'a conversation that the chosen home does not have',
+    'conversation_not_found',
+    '00000000-0000-4000-8000-000000000001',
+    { bindings: asWork, resume: '00000000-0000-4000-8000-000000000001' },
   ],
   [
     'a profile that needs a sign-in',
@@ -138,7 +149,7 @@ it('expands ~ to the person’s own folder', async () => {
 });
 
 describe('a home that is not what it should be', () => {
-  const home = () => homeFolder(world.home, { serviceId: 'openai-codex', profileId: work, backend: 'codex' });
+  const home = () => homeFolder(world.home, codexHome);
 
   it('is refused when a folder on the way is a link', async () => {
     const elsewhere = join(world.folder, 'elsewhere');
@@ -180,7 +191,7 @@ describe('a home that is not what it should be', () => {
     again.hold(codexRecord());
     rmSync(world.environment.DUMP_FILE ?? '', { force: true });
     await again.start({ bindings: asWork });
-    expect((await again.dump()).home['prompts/one.md']?.text).toBe('One.');
+    expect((await again.dump()).folders.CODEX_HOME?.['prompts/one.md']?.text).toBe('One.');
     expect(readdirSync(victim)).toEqual(['auth.json']);
     await again.sessions.stopAll();
   });

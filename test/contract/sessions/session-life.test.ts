@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SessionView } from '../../../core/api/state.ts';
 import { homeFolder } from '../../../daemon/materialize/home-folder.ts';
 import { systemProcessTable } from '../../../daemon/sessions/process-table.ts';
-import { asKey, asWork, codexRecord, keyRecord, work } from './records.ts';
-import { createSessionsWorld, eventually, type SessionsWorld, shown } from './sessions-world.ts';
+import { asKey, asWork, codexHome, codexRecord, keyRecord } from './records.ts';
+import { createSessionsWorld, eventually, type SessionsWorld, shown, type } from './sessions-world.ts';
 
 let world: SessionsWorld;
 const table = systemProcessTable();
@@ -17,8 +17,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const authFile = () =>
-  join(homeFolder(world.home, { serviceId: 'openai-codex', profileId: work, backend: 'codex' }), 'auth.json');
+const authFile = () => join(homeFolder(world.home, codexHome), 'auth.json');
 
 async function ready(session: SessionView): Promise<SessionView> {
   await eventually(() => shown(world, session).includes('READY<>'), 'the program’s first line');
@@ -28,7 +27,7 @@ async function ready(session: SessionView): Promise<SessionView> {
 /** Types a line and gives what the program answers between its brackets. */
 async function ask(session: SessionView, line: string, answer: string): Promise<string> {
   const before = shown(world, session).length;
-  world.sessions.input({ id: session.id, data: `${line}\r` });
+  type(world, session, `${line}\r`);
   const pattern = new RegExp(`${answer}<([^>]*)>`);
   return eventually(() => pattern.exec(shown(world, session).slice(before))?.[1], `${answer} after ${line}`);
 }
@@ -54,8 +53,8 @@ describe('a session', () => {
     });
     expect(await ask(session, 'echo hello', 'ECHO')).toBe('hello');
     const onlooker = world.connect();
-    world.sessions.attach({ id: session.id }, onlooker);
-    world.sessions.input({ id: session.id, data: 'exit 7\r' });
+    world.sessions.attach({ id: session.id, as: 'screen' }, onlooker);
+    type(world, session, 'exit 7\r');
     await eventually(() => world.row(session.id)?.endedAt, 'the end of the session');
     expect(world.row(session.id)).toMatchObject({ exitCode: 7, stopped: false });
     expect(onlooker.events.at(-1)).toEqual({ event: 'terminal.exit', data: { id: session.id, exitCode: 7 } });
@@ -70,11 +69,11 @@ describe('a session', () => {
 
   it('gives whoever attaches in the middle of the output the same text without a gap', async () => {
     const session = await ready(await world.start());
-    world.sessions.input({ id: session.id, data: 'burst 20000\r' });
+    type(world, session, 'burst 20000\r');
     const [first, late] = [world.connect(), world.connect()];
-    const begun = world.sessions.attach({ id: session.id }, first);
+    const begun = world.sessions.attach({ id: session.id, as: 'screen' }, first);
     await eventually(() => first.events.length > 3, 'output');
-    const middle = world.sessions.attach({ id: session.id }, late);
+    const middle = world.sessions.attach({ id: session.id, as: 'screen' }, late);
     await eventually(() => shown(world, session).includes('BURST-DONE'), 'the end of the burst');
     const text = (attached: { scrollback: string; seq: number }, connection: typeof first) => {
       const data = connection.events.flatMap((each) => (each.event === 'terminal.data' ? [each.data] : []));
@@ -90,7 +89,7 @@ describe('a session', () => {
   it('sends nothing to a client that detached or whose connection ended', async () => {
     const session = await ready(await world.start());
     const [detached, closed] = [world.connect(), world.connect()];
-    for (const each of [detached, closed]) world.sessions.attach({ id: session.id }, each);
+    for (const each of [detached, closed]) world.sessions.attach({ id: session.id, as: 'screen' }, each);
     world.sessions.detach({ id: session.id }, detached);
     closed.close();
     await ask(session, 'echo afterwards', 'ECHO');
@@ -110,7 +109,7 @@ describe('a session', () => {
     expect(() => world.sessions.forget({ id: session.id })).toThrowError('invalid_input');
     await end(session);
     expect(shown(world, session)).toContain('READY<>');
-    world.sessions.input({ id: session.id, data: 'too late' });
+    type(world, session, 'too late');
     world.sessions.resize({ id: session.id, cols: 10, rows: 10 });
     world.sessions.stop({ id: session.id });
     world.sessions.forget({ id: session.id });
@@ -138,16 +137,16 @@ describe('the home', () => {
       await ready(await world.start({ bindings: asWork })),
       await ready(await world.start({ bindings: asKey })),
     ];
-    await world.sessions.replaceAccessToken('openai-codex', work, codexRecord({ accessToken: 'access-token-2' }));
+    await world.sessions.replaceAccessToken(codexRecord({ accessToken: 'access-token-2', updatedAt: 2 }));
     expect(await ask(codex, 'token', 'TOKEN')).toBe('access-token-2');
     expect(await ask(key, 'token', 'TOKEN')).toBe('sk-key-of-work-000001');
     const somebodyElse = { email: 'other@example.com', accountId: 'account-2', plan: null };
-    const other = codexRecord({ accessToken: 'access-token-of-another-account', identity: somebodyElse });
-    await world.sessions.replaceAccessToken('openai-codex', work, other);
+    const other = codexRecord({ accessToken: 'access-token-of-another-account', identity: somebodyElse, updatedAt: 4 });
+    await world.sessions.replaceAccessToken(other);
     expect(await ask(codex, 'token', 'TOKEN')).toBe('access-token-2');
     expect(readFileSync(authFile(), 'utf8')).not.toContain('refresh-token-of-work');
     await end(codex);
-    await world.sessions.replaceAccessToken('openai-codex', work, codexRecord({ accessToken: 'access-token-3' }));
+    await world.sessions.replaceAccessToken(codexRecord({ accessToken: 'access-token-3', updatedAt: 3 }));
     expect(existsSync(authFile())).toBe(false);
   });
 

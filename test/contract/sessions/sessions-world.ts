@@ -1,27 +1,24 @@
-// A data folder, a state and the sessions on it, with a scripted `codex` in PATH: what the tests of the sessions start from.
+// A data folder, a state and the sessions on it, with the scripted backends in PATH: what the tests of the sessions start from.
 import { mkdirSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { CallRequest } from '../../../core/api/call.ts';
-import type { DaemonCalls, DaemonEvents } from '../../../core/api/daemon.ts';
+import type { DaemonCalls } from '../../../core/api/daemon.ts';
 import type { ProfileView, SessionView } from '../../../core/api/state.ts';
+import { backendIds } from '../../../core/catalog/backends.ts';
 import type { ServiceId } from '../../../core/catalog/services.ts';
 import type { CredentialRecord } from '../../../core/credential/record.ts';
 import type { ProfileId } from '../../../core/ids.ts';
 import type { Connection } from '../../../daemon/api/handlers.ts';
 import { systemClock } from '../../../daemon/clock.ts';
+import { closeIndexDatabase, openIndexDatabase } from '../../../daemon/index-database.ts';
 import type { SessionCheckpoint } from '../../../daemon/materialize/steps.ts';
+import { createAllowances } from '../../../daemon/sessions/allowances.ts';
 import { createSessions, type Sessions } from '../../../daemon/sessions/sessions.ts';
 import { createStateStore, type StateStore } from '../../../daemon/state.ts';
+import { type Dump, installDumpingBackends } from '../../support/dumping-backend.ts';
+import { createTestConnection, type TestConnection } from '../../support/test-connection.ts';
 import { profileOf } from './records.ts';
-import { type Dump, installScriptedCodex } from './scripted-codex.ts';
-
-type TerminalEvent = { [E in 'terminal.data' | 'terminal.exit']: { event: E; data: DaemonEvents[E] } }[
-  | 'terminal.data'
-  | 'terminal.exit'];
-
-/** A client that remembers what it was sent; `close` is what a broken connection does. */
-export type TestConnection = Connection & { readonly events: TerminalEvent[]; close(): void };
 
 export type SessionsWorld = {
   readonly folder: string;
@@ -38,7 +35,8 @@ export type SessionsWorld = {
   readonly fetched: string[];
   /** Profiles that a session was started as. */
   readonly used: string[];
-  start(parts?: Partial<CallRequest<DaemonCalls, 'sessions.start'>>): Promise<SessionView>;
+  /** @param starter the connection that asks for it */
+  start(parts?: Partial<CallRequest<DaemonCalls, 'sessions.start'>>, starter?: Connection): Promise<SessionView>;
   dump(): Promise<Dump>;
   connect(): TestConnection;
   row(id: string): SessionView | undefined;
@@ -46,13 +44,13 @@ export type SessionsWorld = {
 };
 
 export async function eventually<T>(
-  read: () => T | undefined | null | false,
+  read: () => T | undefined | null | false | Promise<T | undefined | null | false>,
   what: string,
   deadlineMs = 15_000,
 ): Promise<T> {
   const deadline = Date.now() + deadlineMs;
   for (;;) {
-    const value = read();
+    const value = await read();
     if (value !== undefined && value !== null && value !== false) return value;
     if (Date.now() > deadline) throw new Error(`never came: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -62,24 +60,14 @@ export async function eventually<T>(
 /** Everything that was shown so far on the terminal of a session. */
 export function shown(world: SessionsWorld, session: SessionView): string {
   const onlooker = world.connect();
-  const { scrollback } = world.sessions.attach({ id: session.id }, onlooker);
+  const { scrollback } = world.sessions.attach({ id: session.id, as: 'screen' }, onlooker);
   onlooker.close();
   return scrollback;
 }
 
-function createConnection(id: number): TestConnection {
-  const listeners = new Set<() => void>();
-  const events: TerminalEvent[] = [];
-  return {
-    id,
-    client: 'app',
-    events,
-    send: (event, data) => void events.push({ event, data } as TerminalEvent),
-    onClose: (listener) => void listeners.add(listener),
-    close() {
-      for (const listener of listeners) listener();
-    },
-  };
+/** Types at the terminal of a session. */
+export function type(world: SessionsWorld, { id }: SessionView, data: string): void {
+  world.sessions.input({ id, data, encoding: 'text' });
 }
 
 const nodeFolder = dirname(process.execPath);
@@ -97,7 +85,8 @@ export async function createSessionsWorld(
     string,
   ];
   for (const each of [home, cwd, user]) await mkdir(each, { recursive: true, mode: 0o700 });
-  await installScriptedCodex(bin);
+  await installDumpingBackends(bin, backendIds);
+  const index = await openIndexDatabase(join(folder, 'index.db'));
   const state = createStateStore({
     account: { state: 'open', protection: 'passphrase', recoveryCheckedAt: null },
     gates: { connectedServices: true, 'connectedServices.quotas': true },
@@ -106,6 +95,7 @@ export async function createSessionsWorld(
     defaults: { folders: [], backends: [] },
     backends: [],
     sessions: [],
+    addedVariables: [],
   });
   const records = new Map<string, CredentialRecord>();
   const key = (serviceId: ServiceId, profileId: ProfileId) => `${serviceId}/${profileId}`;
@@ -125,6 +115,7 @@ export async function createSessionsWorld(
     state,
     clock: systemClock,
     variables: environment,
+    allowances: createAllowances(index),
     log: { info: log('info'), warn: log('warn'), error: log('error') },
     view: (serviceId, profileId) =>
       state.get().profiles.find((each) => each.serviceId === serviceId && each.profileId === profileId),
@@ -138,6 +129,10 @@ export async function createSessionsWorld(
     ...(options.checkpoint === undefined ? {} : { checkpoint: options.checkpoint }),
   });
   let connections = 0;
+  const connect = () => {
+    connections += 1;
+    return createTestConnection(connections);
+  };
   return {
     folder,
     home,
@@ -156,8 +151,21 @@ export async function createSessionsWorld(
         .profiles.filter((each) => each.serviceId !== record.serviceId || each.profileId !== record.profileId);
       state.change({ profiles: [...others, profileOf(record, view)] });
     },
-    start: (parts = {}) =>
-      sessions.start({ backend: 'codex', cwd, bindings: {}, args: [], environment, cols: 80, rows: 24, ...parts }),
+    start: (parts = {}, starter = connect()) =>
+      sessions.start(
+        {
+          backend: 'codex',
+          cwd,
+          bindings: {},
+          args: [],
+          environment,
+          cols: 80,
+          rows: 24,
+          io: 'terminal',
+          ...parts,
+        },
+        starter,
+      ),
     dump: () =>
       eventually(() => {
         try {
@@ -165,14 +173,12 @@ export async function createSessionsWorld(
         } catch {
           return null;
         }
-      }, 'the dump of the scripted codex'),
-    connect() {
-      connections += 1;
-      return createConnection(connections);
-    },
+      }, 'the dump of the scripted backend'),
+    connect,
     row: (id) => state.get().sessions.find((each) => each.id === id),
     async close() {
       await sessions.stopAll();
+      await closeIndexDatabase(index);
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -14,7 +14,15 @@ const open = { state: 'open', protection: 'keychain', recoveryCheckedAt: null } 
 
 function store() {
   const defaults = { folders: [], backends: [] };
-  return createStateStore({ ...initial, overrides: [], profiles: [], defaults, backends: [], sessions: [] });
+  return createStateStore({
+    ...initial,
+    overrides: [],
+    profiles: [],
+    defaults,
+    backends: [],
+    sessions: [],
+    addedVariables: [],
+  });
 }
 
 it('counts one further with every change and tells only what changed', () => {

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { backendViewSchema } from '../../../core/api/state.ts';
+import { shimMarker } from '../../../core/shim.ts';
+import { nativeCodexLogin } from '../../../daemon/native-logins/codex.ts';
 import { findBackends } from '../../../daemon/sessions/backends.ts';
-import { findProgram } from '../../../daemon/sessions/find-program.ts';
-import { nativeCodexLogin } from '../../../daemon/sessions/native-login.ts';
+import { findProgram, withoutShims } from '../../../daemon/sessions/find-program.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -36,6 +37,19 @@ describe('a program', () => {
   });
 });
 
+describe('a shim of ours', () => {
+  it('is never taken for the program, and its folder stays out of the PATH of a session', async () => {
+    const [shims, real] = ['shims', 'real'].map((name) => join(folder, name)) as [string, string];
+    for (const each of [shims, real]) mkdirSync(each);
+    program('shims/codex', `# ${shimMarker}\nexec happier run codex -- "$@"`);
+    program('real/codex', `# ${'x'.repeat(500)} ${shimMarker}`);
+    const path = `${shims}:${real}:relative`;
+    expect(await findProgram('codex', path)).toBe(join(real, 'codex'));
+    expect(await findProgram('codex', shims)).toBeNull();
+    expect(await withoutShims(['claude', 'codex'], path)).toBe(`${real}:relative`);
+  });
+});
+
 describe('the backends', () => {
   it('are listed with version, whether they can be started, and their own login', async () => {
     program('codex', '[ "$1" = --version ] && echo "codex-cli 0.169.0"');
@@ -45,11 +59,11 @@ describe('the backends', () => {
     writeFileSync(join(folder, '.codex', 'auth.json'), '{"auth_mode":"apikey","OPENAI_API_KEY":"sk-secret"}');
     const found = await findBackends({ PATH: folder, HOME: folder });
     expect(found.map((each) => backendViewSchema.parse(each))).toEqual([
-      { id: 'claude', version: '2.1.197', installed: true, startable: false, native: null },
-      { id: 'codex', version: '0.169.0', installed: true, startable: true, native: 'API key' },
-      { id: 'gemini', version: null, installed: true, startable: false, native: null },
-      { id: 'opencode', version: null, installed: false, startable: false, native: null },
-      { id: 'pi', version: null, installed: false, startable: false, native: null },
+      { id: 'claude', version: '2.1.197', installed: true, native: null, path: join(folder, 'claude') },
+      { id: 'codex', version: '0.169.0', installed: true, native: 'API key', path: join(folder, 'codex') },
+      { id: 'gemini', version: null, installed: true, native: null, path: join(folder, 'gemini') },
+      { id: 'opencode', version: null, installed: false, native: null, path: null },
+      { id: 'pi', version: null, installed: false, native: null, path: null },
     ]);
   });
 });
@@ -78,12 +92,12 @@ describe('the native login', () => {
   ];
   it.each(cases)('is known by %s', async (_name, text, expected) => {
     writeFileSync(join(folder, 'auth.json'), text);
-    const login = await nativeCodexLogin(folder);
+    const login = await nativeCodexLogin({ CODEX_HOME: folder }, '/nowhere');
     expect(login).toBe(expected);
     expect(String(login)).not.toContain('secret');
   });
 
   it('is not known where there is no file', async () => {
-    expect(await nativeCodexLogin(join(folder, 'none'))).toBeNull();
+    expect(await nativeCodexLogin({}, join(folder, 'none'))).toBeNull();
   });
 });

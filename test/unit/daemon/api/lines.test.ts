@@ -57,3 +57,20 @@ describe('lines', () => {
     expect(lines).toEqual(['a', 'b']);
   });
 });
+
+it('keeps what follows the line at which it is held byte by byte, however it comes in pieces', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 40 }), fc.array(fc.nat({ max: 50 }), { maxLength: 6 }), (behind, cuts) => {
+      const lines: string[] = [];
+      const reader = createLineReader(100, (line) => {
+        lines.push(line);
+        return line === 'hold' ? 'hold' : true;
+      });
+      const all = Buffer.concat([Buffer.from('one\ntwo\nhold\n'), behind]);
+      const places = [0, ...[...cuts].sort((a, b) => a - b), all.length];
+      for (const [at, place] of places.entries()) reader.push(all.subarray(places[at - 1] ?? 0, place));
+      expect(lines).toEqual(['one', 'two', 'hold']);
+      expect(Buffer.from(reader.rest())).toEqual(Buffer.from(behind));
+    }),
+  );
+});
