@@ -37,7 +37,7 @@ module.exports = {
     onlyOurs(
       'cli-knows-core-and-the-daemon-client',
       '^cli/',
-      '^(cli|core)/|^daemon/api/(client|home)\\.ts$',
+      '^(cli|core)/|^daemon/api/(client|client-pipe|home)\\.ts$',
       '^cli/detached-daemon\\.ts$',
     ),
     onlyOurs('one-cli-file-starts-the-daemon', '^cli/detached-daemon\\.ts$', '^(cli|core)/|^daemon/start\\.ts$'),

@@ -1,4 +1,4 @@
-// Test projects: unit (with property tests), window (the renderer in jsdom), contract, e2e (real Electron and CLIs), long. Nothing is written into the checkout.
+// Test projects: unit (with property tests), window (the renderer in jsdom), contract, e2e (real Electron and CLIs), long, bench. Nothing is written into the checkout.
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -37,6 +37,8 @@ export default defineConfig({
         fileParallelism: false,
         pool: 'forks',
       }),
+      // Figures, not judgements: each file prints what it measured beside its peer in the same run.
+      project('bench', ['test/bench/**/*.bench.ts'], { testTimeout: 10 * minuteMs, fileParallelism: false }),
       project('long', ['test/long/**/*.test.ts', 'test/property/**/*.test.ts'], {
         env: { HAPPIER_PROPERTY_FACTOR: '30' },
         testTimeout: 60 * minuteMs,

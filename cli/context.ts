@@ -13,7 +13,18 @@ export type CliStreams = {
   readonly stderr: TerminalOutput;
 };
 
+/** Signals to this process. */
+export type Signals = {
+  /** Calls the listener instead of what the signals would do. Returns a function that ends that. */
+  on(signals: readonly NodeJS.Signals[], listener: (signal: NodeJS.Signals) => void): () => void;
+  /** Stops this process, as Ctrl-Z does, until somebody continues it. */
+  suspend(): void;
+};
+
 export type CliContext = CliStreams & {
+  readonly signals: Signals;
+  /** Ends standard input so that whoever writes to it learns that nobody reads. */
+  readonly closeInput: () => Promise<void>;
   readonly home: string;
   readonly version: string;
   /** What this build and start let the command line show (SPEC J1). */

@@ -4,19 +4,27 @@ import { Command, CommanderError } from 'commander';
 import { uiGates } from '../core/catalog/ui-gates.ts';
 import { readEnvironment } from '../core/environment.ts';
 import { resolveHome } from '../daemon/api/home.ts';
+import { closeInput } from './close-input.ts';
 import { addAccountCommand } from './commands/account.ts';
+import { addBackendsCommand } from './commands/backends.ts';
 import { addConnectCommand } from './commands/connect.ts';
 import { addDaemonCommand } from './commands/daemon.ts';
 import { addQuotaCommand } from './commands/quota.ts';
 import { addRunCommand } from './commands/run.ts';
+import { addSessionsCommand } from './commands/sessions.ts';
+import { addShimsCommand } from './commands/shims.ts';
+import { addVariablesCommand } from './commands/variables.ts';
 import type { CliContext } from './context.ts';
 import { reportFailure } from './failure.ts';
+import { signalsOf } from './signals.ts';
 
 const streams = { stdin: process.stdin, stdout: process.stdout, stderr: process.stderr };
 
 function createContext(): CliContext {
   return {
     ...streams,
+    signals: signalsOf(process),
+    closeInput: () => closeInput(process.stdin),
     home: resolveHome(process.env),
     version: __HAPPIER_VERSION__,
     gates: uiGates(__HAPPIER_BUILD_GATES__, readEnvironment(process.env)),
@@ -42,6 +50,10 @@ async function main(): Promise<number> {
     addConnectCommand(program, context, done);
     addQuotaCommand(program, context, done);
     addRunCommand(program, context, done);
+    addSessionsCommand(program, context, done);
+    addBackendsCommand(program, context, done);
+    addShimsCommand(program, context, done);
+    addVariablesCommand(program, context, done);
     addAccountCommand(program, context, done);
     addDaemonCommand(program, context, done);
     await program.parseAsync(process.argv);

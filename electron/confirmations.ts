@@ -7,11 +7,11 @@ import { type ServiceId, services } from '../core/catalog/services.ts';
 import { maskEmail } from '../core/credential/mask-email.ts';
 import type { AttemptId } from '../core/ids.ts';
 import type { KnownAttempt } from './attempts.ts';
+import { describeAddedVariables, describeAllowance } from './confirm-sessions.ts';
+import type { Confirmation } from './confirmation.ts';
 import { disconnectDetail } from './disconnect-detail.ts';
 import { maskEmailsIn } from './mask-emails.ts';
 import { texts } from './texts.ts';
-
-export type Confirmation = { readonly message: string; readonly detail: string; readonly button: string };
 
 /** What is known when the dialog is drawn. */
 export type ConfirmationContext = {
@@ -52,6 +52,8 @@ const confirmations: { readonly [K in ConfirmedCall]: Describe<K> } = {
     detail: disconnectDetail(input, context.state),
     button: texts.confirm.disconnectButton,
   }),
+  'sessions.allow': describeAllowance,
+  'sessions.addedVariables': describeAddedVariables,
 };
 
 function describeRule(

@@ -17,10 +17,15 @@ export type DaemonHandlers = {
   readonly handlers: IpcHandlers<BridgedTable>;
   /** Ends what a page that is gone had opened, since all pages share the app's one connection: terminals are detached, sign-ins cancelled. */
   release(sender: SenderId): void;
+  /** Whether this page is attached to the session's terminal. */
+  shows(sender: SenderId, id: SessionId): boolean;
+  /** Whether any page has been. */
+  hasShown(id: SessionId): boolean;
 };
 
 export function createDaemonHandlers(daemon: Client<DaemonCalls>, attempts: Attempts): DaemonHandlers {
   const attached = new Map<SenderId, Set<SessionId>>();
+  const everShown = new Set<SessionId>();
   const passOn = Object.fromEntries(
     bridgedDaemonCalls.map((name) => [name, (input: never) => daemon[name](input)]),
   ) as unknown as IpcHandlers<BridgedTable>;
@@ -30,6 +35,7 @@ export function createDaemonHandlers(daemon: Client<DaemonCalls>, attempts: Atte
       ...signInHandlers(daemon, attempts),
       'sessions.attach': async (input, sender) => {
         const answer = await daemon['sessions.attach'](input);
+        everShown.add(input.id);
         attached.set(sender, (attached.get(sender) ?? new Set()).add(input.id));
         return answer;
       },
@@ -38,6 +44,8 @@ export function createDaemonHandlers(daemon: Client<DaemonCalls>, attempts: Atte
         return daemon['sessions.detach'](input);
       },
     },
+    shows: (sender, id) => attached.get(sender)?.has(id) ?? false,
+    hasShown: (id) => everShown.has(id),
     release(sender) {
       const ids = attached.get(sender) ?? [];
       attached.delete(sender);

@@ -40,6 +40,7 @@ export function createDaemonLink({ onState, onEvent }: LinkListeners): DaemonLin
     async follow(client) {
       connection.set(client);
       client.on('terminal.data', (data) => onEvent({ name: 'terminal.data', data }));
+      client.on('terminal.reset', (data) => onEvent({ name: 'terminal.reset', data }));
       client.on('terminal.exit', (data) => onEvent({ name: 'terminal.exit', data }));
       const mirror = createMirror(() => client.call['state.get']({}), set);
       client.on('state', (data) => {

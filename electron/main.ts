@@ -11,11 +11,13 @@ import { describeError, toErrorShape } from '../core/errors.ts';
 import { resolveHome } from '../daemon/api/home.ts';
 import { type Attempts, createAttempts } from './attempts.ts';
 import { describeCall } from './confirmations.ts';
-import { bridgedTable, createDaemonHandlers } from './daemon-handlers.ts';
+import { bridgedTable, createDaemonHandlers, type DaemonHandlers } from './daemon-handlers.ts';
 import { createDaemonSide, type DaemonSide } from './daemon-side.ts';
 import { followLifeCycle } from './desktop/life-cycle.ts';
 import { openPreferences, type PreferencesStore } from './desktop/preferences.ts';
 import { printWarningsWithoutAddresses } from './desktop/quiet-warnings.ts';
+import { createSessionNotices } from './desktop/session-notices.ts';
+import { createNoticeScreen } from './desktop/show-notice.ts';
 import { opensWindow } from './desktop/start-intent.ts';
 import { systemTimers as timers } from './desktop/timers.ts';
 import { type IpcReport, registerCalls } from './ipc.ts';
@@ -24,7 +26,7 @@ import { askForFolder, askToConfirm, askToQuit } from './native-dialogs.ts';
 import { startSignIn } from './oauth-window/start-sign-in.ts';
 import { createQuitFlow } from './quit-flow.ts';
 import { startRecovery } from './recovery/start-recovery.ts';
-import { openExternally } from './security/external-links.ts';
+import { openAgreed, openExternally } from './security/external-links.ts';
 import { guardContents, type NavigationPolicies } from './security/guard-contents.ts';
 import { silenceSession } from './security/lock-session.ts';
 import { refusedSwitch } from './security/refused-switches.ts';
@@ -136,14 +138,18 @@ async function run(home: string, own: string, gates: Gates): Promise<void> {
     home,
     version: app.getVersion(),
     timers,
-    onState: tray.setState,
+    onState(state) {
+      tray.setState(state);
+      tellOfSessions(state);
+    },
     onEvent: ({ name, data }) => window.send(name, data),
     onStatus(status) {
       tray.setStatus(status);
       tellStatus();
     },
   });
-  const window = buildWindow(start, tray, daemon, tellStatus);
+  const { window, calls } = buildWindow(start, tray, daemon, tellStatus);
+  const tellOfSessions = sessionNotices(start, window, calls);
   daemon.start();
   followLifeCycle({
     openWindow: () => window.open(),
@@ -157,8 +163,27 @@ async function run(home: string, own: string, gates: Gates): Promise<void> {
   if (!__HAPPIER_PRODUCTION__ && devTools && process.env.HAPPIER_DIAGNOSTICS === '1') await diagnose(start, daemon);
 }
 
+/** Desktop notifications of sessions; a click leads to the terminal. */
+function sessionNotices({ preferences }: Start, window: MainWindow, { shows, hasShown }: DaemonHandlers) {
+  return createSessionNotices({
+    preferences: preferences.get,
+    isLookedAt(id) {
+      const current = window.current();
+      return current?.isFocused() === true && shows(current.webContents.id, id);
+    },
+    wasShown: hasShown,
+    notify: createNoticeScreen({
+      icon,
+      onClick(sessionId) {
+        window.open();
+        window.send('navigate', { page: 'sessions', sessionId }, 'wait');
+      },
+    }),
+  });
+}
+
 /** The main window, and the bridge that its page calls. */
-function buildWindow(start: Start, tray: RunningTray, daemon: DaemonSide, tellStatus: () => void): MainWindow {
+function buildWindow(start: Start, tray: RunningTray, daemon: DaemonSide, tellStatus: () => void) {
   const { preferences, policies, uiSession, attempts } = start;
   const senders = createTrustedSenders();
   const calls = createDaemonHandlers(daemon.call, attempts);
@@ -195,7 +220,7 @@ function buildWindow(start: Start, tray: RunningTray, daemon: DaemonSide, tellSt
     },
     report,
   );
-  return window;
+  return { window, calls };
 }
 
 function shellHandlers(start: Start, tray: RunningTray, daemon: DaemonSide, window: Pick<MainWindow, 'current'>) {
@@ -215,6 +240,13 @@ function shellHandlers(start: Start, tray: RunningTray, daemon: DaemonSide, wind
     chooseFolder: () => askForFolder(window.current()),
     writeClipboard: (text) => clipboard.writeText(text),
     openLink: openExternally,
+    confirmLink: (url) =>
+      askToConfirm(window.current(), {
+        message: texts.confirm.openLink,
+        detail: url,
+        button: texts.confirm.openLinkButton,
+      }),
+    openAgreedLink: openAgreed,
     appInfo: () => ({
       version: app.getVersion(),
       platform: process.platform === 'darwin' || process.platform === 'win32' ? process.platform : 'linux',

@@ -1,6 +1,6 @@
 // The native dialogs that the main process draws: a page cannot imitate, cover or answer them.
 import { type BaseWindow, dialog, type MessageBoxOptions } from 'electron';
-import type { Confirmation } from './confirmations.ts';
+import type { Confirmation } from './confirmation.ts';
 import { texts } from './texts.ts';
 
 /** @returns whether the person agreed; closing the dialog is a no */

@@ -9,6 +9,7 @@ import type { PreferencesStore } from './desktop/preferences.ts';
 import type { IpcHandlers } from './ipc.ts';
 import type { EmbeddedSignIn } from './oauth-window/embedded-sign-in.ts';
 import { originOf } from './security/navigation.ts';
+import { askableAddress } from './security/openable-address.ts';
 
 type AppInfo = Awaited<ReturnType<IpcHandlers<ShellCalls>['app.info']>>;
 
@@ -25,6 +26,9 @@ export type ShellPorts = {
   writeClipboard(text: string): void;
   /** `extraOrigins`: beside the listed ones. */
   openLink(url: string, extraOrigins: readonly string[]): Promise<boolean>;
+  /** Shows an address whole and asks whether to open it. @param url as `askableAddress` gives it */
+  confirmLink(url: string): Promise<boolean>;
+  openAgreedLink(url: string): Promise<boolean>;
   appInfo(): AppInfo;
 };
 
@@ -38,7 +42,7 @@ export function createShellHandlers(ports: ShellPorts): IpcHandlers<ShellCalls> 
       ports.writeClipboard(text);
       return {};
     },
-    'link.open': async ({ url }) => ({ opened: await ports.openLink(url, namedOrigins(ports)) }),
+    'link.open': async ({ url, asks }) => ({ opened: await openLink(url, asks, ports) }),
     'preferences.get': () => preferences.get(),
     'preferences.set': (change) => {
       const after = preferences.set(change);
@@ -47,6 +51,15 @@ export function createShellHandlers(ports: ShellPorts): IpcHandlers<ShellCalls> 
     },
     'app.info': () => ports.appInfo(),
   };
+}
+
+/** @throws AppError `not_confirmed` */
+async function openLink(url: string, asks: boolean, ports: ShellPorts): Promise<boolean> {
+  if (await ports.openLink(url, namedOrigins(ports))) return true;
+  const address = asks ? askableAddress(url) : null;
+  if (address === null) return false;
+  if (!(await ports.confirmLink(address))) throw new AppError('not_confirmed');
+  return ports.openAgreedLink(address);
 }
 
 type SignInCalls = 'signIn.embedded' | 'signIn.embedded.cancel' | 'signIn.begin' | 'signIn.finish';

@@ -104,6 +104,40 @@ export const texts = {
     keyStays: (provider: string) => `The key stays good at ${provider} until you delete it there.`,
     tokenStays: (provider: string) => `The token stays good at ${provider} until it expires or you end it there.`,
     disconnectButton: 'Disconnect',
+    allowFile: (file: string, backend: string) => `Let ${backend} use this file?\n\n${file}`,
+    allowWhere: (folder: string) =>
+      `It then counts in every session of it in ${folder} that bills a connected profile.`,
+    allowWhat: {
+      claude:
+        'Settings of a project can run commands on this computer (hooks, status line). Only what cannot change the account or the address is used.',
+      codex:
+        'Settings of a project can run commands on this computer. Only what cannot change the account or the address is used.',
+      gemini:
+        'It can set variables and run commands on this computer, beside the access of the account that is chosen.',
+      opencode:
+        'Settings of a project can run commands on this computer. Only what cannot change the account or the address is used.',
+      pi: 'It is program code: it runs as you, and can read and send elsewhere the access of the account that is chosen.',
+    },
+    allowContent: 'This holds for what is in it now. When it changes, it is left out again until you allow that.',
+    allowButton: 'Allow',
+    disallowFile: (file: string, backend: string) => `No longer let ${backend} use this file?\n\n${file}`,
+    disallowDetail: (folder: string) => `New sessions in ${folder} are started without it. Running ones keep it.`,
+    disallowButton: 'Take back',
+    variables: 'Change which variables sessions do not get?',
+    variablesAdded: (names: string) => `Sessions with a connected profile will no longer get: ${names}.`,
+    variablesRemoved: (names: string) => `They will get again: ${names}.`,
+    variablesButton: 'Change',
+    openLink: 'Open this address in your browser?',
+    openLinkButton: 'Open',
+  },
+  notices: {
+    title: (backend: string, folder: string) => `${backend} · ${folder}`,
+    bell: 'It rings: it may wait for you.',
+    restart: 'Its sign-in ends. Restart it to go on; the conversation is kept.',
+    signIn: 'Its profile needs a sign-in before it can go on.',
+    ended: 'It has ended.',
+    failed: (code: number) => `It has ended with code ${code}.`,
+    died: 'It was ended by the system.',
   },
   providers: { openai: 'OpenAI', anthropic: 'Anthropic', google: 'Google' },
   recovery: {

@@ -11,9 +11,18 @@ import { createClock } from './state/clock.ts';
 import { createDaemonMirror } from './state/daemon-mirror.ts';
 import { createPlaceStore } from './state/place.ts';
 import { createPreferencesStore } from './state/preferences.ts';
+import { createSeenBells } from './state/seen-bells.ts';
 import { createSessionDraft } from './state/session-draft.ts';
 
-const usualPreferences: Preferences = { theme: 'system', maskEmails: false, recentFolders: [] };
+const usualPreferences: Preferences = {
+  theme: 'system',
+  maskEmails: false,
+  recentFolders: [],
+  notifyBell: true,
+  notifyEnd: true,
+  sessionOptionsOpen: false,
+  sessionModels: {},
+};
 
 /** What is shown when the shell does not say: the daemon alone decides then. */
 const unknownInfo: AppInfo = {
@@ -27,13 +36,15 @@ const unknownInfo: AppInfo = {
 
 export async function startApp(bridge: Bridge, root: Root): Promise<void> {
   const [info, preferences] = await Promise.all([bridge.shell['app.info']({}), bridge.shell['preferences.get']({})]);
+  const kept = preferences.ok ? preferences.value : usualPreferences;
   const services = {
     bridge,
     info: info.ok ? info.value : unknownInfo,
     daemon: createDaemonMirror(),
     place: createPlaceStore(),
-    preferences: createPreferencesStore(bridge, preferences.ok ? preferences.value : usualPreferences),
-    draft: createSessionDraft(),
+    preferences: createPreferencesStore(bridge, kept),
+    draft: createSessionDraft(kept.sessionModels),
+    seenBells: createSeenBells(),
     clock: createClock(),
     notifications: createNotificationsStore(),
   };

@@ -1,67 +1,55 @@
-// `happier run BACKEND`: starts a session as the chosen accounts and is its terminal until it ends.
+// `happier run BACKEND`: starts a session as the chosen accounts and is its terminal, or its three pipes, until it ends.
 import { resolve } from 'node:path';
-import type { Command } from 'commander';
-import { type BackendId, backendIdSchema } from '../../core/catalog/backends.ts';
-import { serviceIdSchema } from '../../core/catalog/services.ts';
+import { type Command, Option } from 'commander';
+import type { BackendId } from '../../core/catalog/backends.ts';
 import { AppError } from '../../core/errors.ts';
-import { profileIdSchema } from '../../core/ids.ts';
-import type { Bindings } from '../../core/session/binding.ts';
-import { chooseBindings } from '../../core/session/choose-bindings.ts';
-import { authPicker, type PickerService } from '../../core/session/picker.ts';
+import type { SessionId } from '../../core/ids.ts';
 import type { DaemonClient } from '../../daemon/api/client.ts';
-import { attachTerminal } from '../attach-terminal.ts';
+import { openPipe } from '../../daemon/api/client-pipe.ts';
 import { type CliContext, say } from '../context.ts';
 import { daemon } from '../daemon-connection.ts';
 import { reportFailure } from '../failure.ts';
+import { attachTerminal } from '../session/attach-terminal.ts';
+import { authOption, parseAuth } from '../session/auth-option.ts';
+import { callerEnvironment } from '../session/caller-environment.ts';
+import { chooseStart, parseBackend } from '../session/choose-start.ts';
+import { runPipes } from '../session/run-pipes.ts';
+import { sayDetached } from '../session/say-detached.ts';
+import { isTerminal, sizeOf } from '../session/terminal-size.ts';
 import { shownState } from '../shown-state.ts';
+import { startText } from '../text/start-text.ts';
 import { ensureOpen } from '../unlock.ts';
 
-type RunOptions = { readonly auth: string[]; readonly cwd?: string };
+type RunOptions = {
+  readonly auth: string[];
+  readonly cwd?: string;
+  readonly resume?: string;
+  readonly model?: string;
+  readonly quiet?: true;
+  /** Started by a shim: whoever started that may read standard error. */
+  readonly shim?: true;
+};
 
-/** @throws AppError `invalid_input` for anything but SERVICE=native or SERVICE=PROFILE, and for a service that is named twice */
-export function parseAuth(values: readonly string[]): Bindings {
-  const bindings: Bindings = {};
-  for (const value of values) {
-    const [service = '', target = ''] = value.split(/=(.*)/s);
-    const serviceId = serviceIdSchema.safeParse(service);
-    if (!serviceId.success) throw new AppError('invalid_input', `--auth ${value.slice(0, 80)}: no such service`);
-    if (bindings[serviceId.data]) throw new AppError('invalid_input', `--auth names ${service} twice`);
-    if (target === 'native') {
-      bindings[serviceId.data] = { source: 'native' };
-      continue;
-    }
-    const profileId = profileIdSchema.safeParse(target);
-    if (!profileId.success) {
-      throw new AppError('invalid_input', `--auth ${value.slice(0, 80)}: expected SERVICE=PROFILE or SERVICE=native`);
-    }
-    bindings[serviceId.data] = { source: 'connected', profileId: profileId.data };
-  }
-  return bindings;
+/** The person sees it where they can; a program that reads our standard error through a shim gets the backend's words alone. */
+function announces({ stderr }: CliContext, { quiet, shim }: RunOptions): boolean {
+  return quiet !== true && (shim !== true || stderr.isTTY === true);
 }
 
-function parseBackend(text: string): BackendId {
-  const parsed = backendIdSchema.safeParse(text);
-  if (!parsed.success) throw new AppError('invalid_input', `no backend is called ${text.slice(0, 80)}`);
-  return parsed.data;
-}
-
-/** The person's own environment as it stands here, which the session gets (DESIGN §4). */
-function callerEnvironment(context: CliContext): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(context.variables).filter((entry): entry is [string, string] => entry[1] !== undefined),
-  );
-}
-
-/** Which rule chose what the person did not name. */
-function ruleLines(offered: readonly PickerService[], chosen: Bindings, bindings: Bindings): readonly string[] {
-  return offered.flatMap(({ serviceId, rule, preselected }) => {
-    if (chosen[serviceId] || bindings[serviceId] === undefined) return [];
-    const choice = preselected.source === 'native' ? 'native' : preselected.profileId;
-    if (rule.by === 'folder') return [`${serviceId} ${choice}: the default of ${rule.folder}`];
-    if (rule.by === 'backend') return [`${serviceId} ${choice}: the default of this backend`];
-    if (rule.by === 'default') return [`${serviceId} ${choice}: the default`];
-    return rule.by === 'only' ? [`${serviceId} ${choice}: the first profile that can be used`] : [];
+/** A daemon that ends while a session runs cannot tell its end. */
+function exitsOf(client: DaemonClient): (id: SessionId) => Promise<number | null> {
+  const ended = new Map<SessionId, number | null>();
+  const waiting = new Map<SessionId, (exitCode: number | null) => void>();
+  client.on('terminal.exit', ({ id, exitCode }) => {
+    ended.set(id, exitCode);
+    waiting.get(id)?.(exitCode);
   });
+  return (id) =>
+    new Promise((done) => {
+      const known = ended.get(id);
+      if (known !== undefined) return done(known);
+      waiting.set(id, done);
+      void client.closed.then(() => done(null));
+    });
 }
 
 async function start(
@@ -71,34 +59,25 @@ async function start(
   args: string[],
   options: RunOptions,
 ) {
-  const chosen = parseAuth(options.auth);
+  const named = parseAuth(options.auth);
   await ensureOpen(context, client);
-  const state = await shownState(context, client);
-  for (const [serviceId, binding] of Object.entries(chosen)) {
-    if (binding?.source !== 'connected') continue;
-    if (!state.gates.connectedServices) throw new AppError('feature_off');
-    const known = state.profiles.some((view) => view.serviceId === serviceId && view.profileId === binding.profileId);
-    if (!known) throw new AppError('profile_not_found', `${serviceId} ${binding.profileId}`);
-  }
   const cwd = resolve(context.cwd, options.cwd ?? '.');
-  const picker = authPicker(backend, state.profiles, state.gates, Date.now(), { defaults: state.defaults, cwd });
-  const offered = picker.offered ? picker.services : [];
-  const bindings = picker.offered ? chooseBindings(offered, chosen) : chosen;
-  const session = await client.call['sessions.start']({
+  const { bindings, rules } = chooseStart(await shownState(context, client), backend, named, cwd);
+  const input = {
     backend,
     cwd,
     bindings,
     args,
     environment: callerEnvironment(context),
-    cols: context.stdout.columns ?? 80,
-    rows: context.stdout.rows ?? 24,
-  });
-  say(context, `happier: ${session.backend} bills to ${session.billsTo}`);
-  for (const line of ruleLines(offered, chosen, bindings)) say(context, `happier: ${line}`);
-  if (session.removedVariables.length > 0) {
-    say(context, `happier: not passed on, they would have changed the account: ${session.removedVariables.join(', ')}`);
-  }
-  return session;
+    ...(options.model === undefined ? {} : { model: options.model }),
+    ...(options.resume === undefined ? {} : { resume: options.resume }),
+  };
+  const preview = await client.call['sessions.preview'](input);
+  if (announces(context, options))
+    for (const line of startText(preview, { backend, folder: cwd, rules })) say(context, `happier: ${line}`);
+  if (preview.problem) throw new AppError(preview.problem.code, preview.problem.detail);
+  const io = isTerminal(context) ? 'terminal' : 'pipes';
+  return client.call['sessions.start']({ ...input, ...sizeOf(context), io });
 }
 
 async function run(context: CliContext, backendName: string, args: string[], options: RunOptions): Promise<number> {
@@ -110,9 +89,18 @@ async function run(context: CliContext, backendName: string, args: string[], opt
     return reportFailure(context, error, 'start');
   }
   try {
-    const session = await start(context, client, backend, args, options);
-    const exitCode = await attachTerminal(context, client, session.id);
-    return exitCode ?? 125;
+    const exitOf = exitsOf(client);
+    const { id, io } = await start(context, client, backend, args, options);
+    if (io === 'pipes') {
+      const pipes = (stream: 'stdin' | 'stdout' | 'stderr') =>
+        openPipe({ home: context.home, client: 'cli' }, id, stream);
+      return (await runPipes(context, client, { id, openPipe: pipes, exit: exitOf(id) })) ?? 125;
+    }
+    const end = await attachTerminal(context, client, id, { as: 'owner' });
+    if (end.by === 'exit') return end.exitCode ?? 125;
+    if (end.by === 'daemon-gone') throw new AppError('daemon_unreachable');
+    sayDetached(context, id);
+    return 0;
   } catch (error) {
     return reportFailure(context, error, 'start');
   } finally {
@@ -124,13 +112,12 @@ export function addRunCommand(program: Command, context: CliContext, done: (code
   program
     .command('run <backend> [args...]')
     .description('start a session as the chosen account; what follows -- goes to the backend')
-    .option(
-      '--auth <service=profile>',
-      'use this profile, or "native", for a service',
-      (value, all: string[]) => [...all, value],
-      [],
-    )
+    .option(authOption.flags, authOption.description, authOption.collect, [])
     .option('--cwd <dir>', 'the folder it works in')
+    .option('--resume <id>', "go on with a conversation, by the backend's own id")
+    .option('--model <name>', 'the model it begins with')
+    .option('--quiet', 'do not say who pays and what was not passed on')
+    .addOption(new Option('--shim').hideHelp())
     .action(async (backend: string, args: string[], options: RunOptions) =>
       done(await run(context, backend, args, options)),
     );

@@ -41,13 +41,15 @@ export function openPreferences(folder: string, now: () => number): PreferencesS
     theme: store.get('theme') ?? 'system',
     maskEmails: store.get('maskEmails') ?? false,
     recentFolders: store.get('recentFolders') ?? [],
+    notifyBell: store.get('notifyBell') ?? true,
+    notifyEnd: store.get('notifyEnd') ?? true,
+    sessionOptionsOpen: store.get('sessionOptionsOpen') ?? false,
+    sessionModels: store.get('sessionModels') ?? {},
   });
   return {
     get,
     set(change) {
-      if (change.theme !== undefined) store.set({ theme: change.theme });
-      if (change.maskEmails !== undefined) store.set({ maskEmails: change.maskEmails });
-      if (change.recentFolders !== undefined) store.set({ recentFolders: change.recentFolders });
+      for (const [key, value] of Object.entries(change)) if (value !== undefined) store.set(key, value);
       return get();
     },
     windowBounds: () => store.get('windowBounds') ?? null,

@@ -1,7 +1,7 @@
 // Puts the showing of the recovery key together: native dialog first, then the one window, whose page alone may ask for the words.
 import { ipcMain } from 'electron';
 import { recoveryWindowCalls } from '../../core/api/recovery-window.ts';
-import type { Confirmation } from '../confirmations.ts';
+import type { Confirmation } from '../confirmation.ts';
 import { type IpcReport, registerCalls } from '../ipc.ts';
 import { createTrustedSenders } from '../security/trusted-senders.ts';
 import { texts } from '../texts.ts';

@@ -1,6 +1,6 @@
 // Which addresses may be handed to the person's own browser: https and listed hosts, re-serialised.
 import { oauthClients } from '../../core/oauth/clients.ts';
-import { isListedOrigin } from './navigation.ts';
+import { isListedOrigin, originOf } from './navigation.ts';
 
 const signInOrigins = Object.values(oauthClients).flatMap((client) => [
   new URL(client.authorizeUrl).origin,
@@ -28,4 +28,17 @@ export function openableAddress(address: string, extraOrigins: readonly string[]
   if (!isListedOrigin(address, allowed)) return null;
   const url = new URL(address);
   return url.protocol === 'https:' || extraOrigins.includes(url.origin) ? url.href : null;
+}
+
+const longestAsked = 2_048;
+
+/**
+ * Any address on http or https as it may be opened after the person has seen it whole; null for what hides something (user information)
+ * or is longer than a person reads. The host is shown as it is asked for, so that look-alike letters stand out.
+ */
+export function askableAddress(address: string): string | null {
+  if (originOf(address) === null) return null;
+  const url = new URL(address);
+  const isWeb = url.protocol === 'https:' || url.protocol === 'http:';
+  return isWeb && url.href.length <= longestAsked ? url.href : null;
 }

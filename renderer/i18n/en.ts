@@ -4,8 +4,18 @@ import { connect } from './en/connect.ts';
 import { imports } from './en/imports.ts';
 import { disconnect, profile, status } from './en/profile.ts';
 import { providers, quota, services } from './en/services.ts';
-import { newSession, session, sessions } from './en/sessions.ts';
-import { gates, overrides, passphrase, protection, recovery, rules, settings } from './en/settings.ts';
+import { continueAs, newSession, session, sessions, startReport } from './en/sessions.ts';
+import {
+  gates,
+  notifications,
+  overrides,
+  passphrase,
+  protection,
+  recovery,
+  rules,
+  settings,
+  variables,
+} from './en/settings.ts';
 import { common, daemon, firstRun, palette, sidebar, undo } from './en/window.ts';
 import { errorTexts } from './error-texts.ts';
 
@@ -26,8 +36,12 @@ export const en = {
   disconnect,
   undo,
   newSession,
+  startReport,
   sessions,
   session,
+  continueAs,
+  variables,
+  notifications,
   settings,
   passphrase,
   recovery,

@@ -11,6 +11,7 @@ import type { ClockStore } from './clock.ts';
 import type { DaemonMirrorStore } from './daemon-mirror.ts';
 import type { PlaceState, PlaceStore } from './place.ts';
 import type { PreferencesStore } from './preferences.ts';
+import type { SeenBellsStore } from './seen-bells.ts';
 import type { SessionDraftStore } from './session-draft.ts';
 
 export type AppInfo = CallOutput<ShellCalls, 'app.info'>;
@@ -22,6 +23,7 @@ export type AppServices = {
   readonly place: PlaceStore;
   readonly preferences: PreferencesStore;
   readonly draft: SessionDraftStore;
+  readonly seenBells: SeenBellsStore;
   readonly clock: ClockStore;
   readonly notifications: NotificationsStore;
 };

@@ -1,12 +1,13 @@
 // The sidebar: the pages, the number of running sessions, and at the bottom the worst quota of the effective profiles.
 import { Kbd, NavLink, Text } from '@mantine/core';
-import { KeyRound, type LucideIcon, Plus, Settings, SquareTerminal } from 'lucide-react';
+import { Bell, KeyRound, type LucideIcon, Plus, Settings, SquareTerminal } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useStore } from 'zustand';
 import type { Gates } from '../../core/catalog/features.ts';
 import { useApp, useDaemon, useGates, useNavigate } from '../state/app-context.ts';
 import { isOfServices, type Place } from '../state/place.ts';
+import { hasNewBell } from '../state/seen-bells.ts';
 import classes from './Sidebar.module.css';
 import { shortcutLabel } from './shortcuts.ts';
 import { WorstQuota } from './WorstQuota.tsx';
@@ -22,7 +23,7 @@ export function Sidebar() {
         to={{ page: 'sessions' }}
         icon={SquareTerminal}
         label={t('sidebar.sessions')}
-        right={running > 0 && <Count value={running} label={t('sidebar.running', { count: running })} />}
+        right={running > 0 && <Running count={running} />}
       />
       <Entry
         to={{ page: 'new-session' }}
@@ -82,10 +83,21 @@ function entryOf(place: Place, gates: Gates): Place['page'] {
   return gates.connectedServices ? 'connected-services' : 'settings';
 }
 
-function Count({ value, label }: { readonly value: number; readonly label: string }) {
+/** How many sessions run, with a sign when one of them asks for the person. */
+function Running({ count }: { readonly count: number }) {
+  const { t } = useTranslation();
+  const { seenBells } = useApp();
+  const seen = useStore(seenBells);
+  const asks = useDaemon((state) =>
+    state.sessions.some((one) => one.endedAt === null && (one.attention !== null || hasNewBell(one, seen))),
+  );
+  const running = t('sidebar.running', { count });
   return (
-    <Text component="span" fz="xs" c="dimmed" role="img" aria-label={label}>
-      {value}
-    </Text>
+    <span className={classes.running} role="img" aria-label={asks ? t('sidebar.runningAsks', { running }) : running}>
+      {asks && <Bell size={13} aria-hidden className={classes.asks} />}
+      <Text component="span" fz="xs" c="dimmed">
+        {count}
+      </Text>
+    </span>
   );
 }

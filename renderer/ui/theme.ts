@@ -14,6 +14,7 @@ import {
   Menu,
   Modal,
   mergeMantineTheme,
+  PasswordInput,
   Popover,
   Radio,
   rem,
@@ -111,7 +112,14 @@ const theme = createTheme({
         withInitialFocusPlaceholder: false,
       },
     }),
-    Modal: Modal.extend({ defaultProps: { lockScroll: false, centered: true, transitionProps: { duration: 140 } } }),
+    Modal: Modal.extend({
+      classNames: { title: classes.modalTitle ?? '' },
+      defaultProps: { lockScroll: false, centered: true, padding: 'lg', transitionProps: { duration: 140 } },
+    }),
+    PasswordInput: PasswordInput.extend({
+      classNames: { input: classes.input ?? '' },
+      vars: () => ({ root: {}, wrapper: inputSize }),
+    }),
     Popover: Popover.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 120 } } }),
     Radio: Radio.extend({
       defaultProps: { size: 'xs' },

@@ -1,20 +1,17 @@
 // Every screen as a person finds it, in both themes and down to the smallest window: nothing is cut off or scrolls sideways, and axe
 // finds nothing, contrast included. With HAPPIER_SCREENSHOTS set to a folder, the pictures of the README are written there.
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchApp, type TestApp } from '../support/electron-app.ts';
 import { poll } from '../support/poll.ts';
+import { type Screens, screensOf } from '../support/screens.ts';
 import { startTestSimulator, type TestSimulator } from '../support/simulator.ts';
 
-const pictures = process.env.HAPPIER_SCREENSHOTS;
 const packages = join(process.cwd(), 'test', 'backends', 'node_modules');
 /** The program itself: the package's own one is put in its place by an install script, which is not run. */
 const claude = join(packages, '@anthropic-ai', `claude-code-${process.platform}-${process.arch}`, 'claude');
-const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const email = 'demo@example.com';
 const openAiKey = 'sk-proj-demo-T3BlbkFJ-0000000000000001';
 
@@ -22,7 +19,7 @@ let simulator: TestSimulator;
 let app: TestApp;
 let page: Page;
 let root: string;
-let axeSource: string;
+let screens: Screens;
 
 const inHours = (hours: number) => Date.now() + hours * 3_600_000;
 
@@ -71,7 +68,6 @@ beforeAll(async () => {
   root = await mkdtemp('/var/tmp/happier-screens-');
   for (const name of ['app', 'bin']) await mkdir(join(root, name));
   await symlink(claude, join(root, 'bin', 'claude'));
-  axeSource = await readFile(axeFile, 'utf8');
   simulator = await startTestSimulator();
   addAccounts(simulator.control);
   await addNativeLogins(simulator.control, join(root, 'home'));
@@ -82,6 +78,7 @@ beforeAll(async () => {
   };
   app = await launchApp({ environment, home: join(root, 'data'), args: [] });
   page = await app.mainPage();
+  screens = screensOf(app, page);
   // No browser opens; dialogs are agreed to.
   await app.electron.evaluate(({ shell }) => {
     shell.openExternal = async () => {};
@@ -94,41 +91,6 @@ afterAll(async () => {
   await simulator?.close();
   await rm(root, { recursive: true, force: true });
 });
-
-async function resize(width: number, height: number): Promise<void> {
-  await app.electron.evaluate(
-    ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
-    { width, height },
-  );
-  await poll(() => page.evaluate((wanted) => innerWidth === wanted, width));
-}
-
-/** What is wider than its window, by its class and text; empty when everything fits. */
-const tooWide = (): Promise<readonly string[]> =>
-  page.evaluate(() =>
-    document.documentElement.scrollWidth <= innerWidth
-      ? []
-      : [...document.querySelectorAll('body *')]
-          .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
-          .map((element) => `${element.className}: ${element.textContent?.slice(0, 40)}`),
-  );
-
-/** With layout and colours, which the tests without a window lack. */
-async function violations(): Promise<readonly string[]> {
-  await page.evaluate(axeSource);
-  const results = await page.evaluate(() => (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run());
-  return results.violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`),
-  );
-}
-
-async function look(name: string): Promise<void> {
-  // Where it shows nothing of its own.
-  await page.mouse.move(1, 1);
-  expect(await tooWide(), name).toEqual([]);
-  expect(await violations(), name).toEqual([]);
-  if (pictures) await page.screenshot({ path: join(pictures, `${name}.png`) });
-}
 
 const button = (name: string | RegExp) =>
   page.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name });
@@ -160,15 +122,15 @@ async function choose(theme: 'Light' | 'Dark'): Promise<void> {
 describe('the screens', () => {
   it('first run, and the logins on this computer', async () => {
     await page.getByRole('heading', { name: 'Welcome to Happier' }).waitFor();
-    await look('first-run-light');
+    await screens.look('first-run-light');
     await button('Use the logins already on this computer').click();
-    await look('logins-before-light');
+    await screens.look('logins-before-light');
     await button('Look for logins').click();
     await page.getByText('Codex, from Codex').waitFor();
     await page.getByText('home@example.com').waitFor();
-    await look('logins-light');
+    await screens.look('logins-light');
     await button('Take it over').first().click();
-    await look('logins-take-light');
+    await screens.look('logins-take-light');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
     await page.getByRole('heading', { name: 'Welcome to Happier' }).waitFor();
@@ -176,13 +138,13 @@ describe('the screens', () => {
 
   it('connecting Codex: the in-app browser, a code, pasting, the own browser, another account', async () => {
     await button('Connect a service').click();
-    await look('connect-services-light');
+    await screens.look('connect-services-light');
     await page
       .getByRole('main')
       .getByRole('button', { name: /^Codex/ })
       .click();
     await page.getByLabel('Label').fill('Work');
-    await look('connect-codex-light');
+    await screens.look('connect-codex-light');
     await button('Sign in').click();
     await connected('Codex: Work is connected.');
 
@@ -191,59 +153,59 @@ describe('the screens', () => {
     await way('Paste');
     await button('Open the sign-in page').click();
     await page.getByLabel('3. Paste the address here').waitFor();
-    await look('connect-codex-paste-light');
+    await screens.look('connect-codex-paste-light');
     await button('Cancel').click();
     await way('Your browser');
     await button('Open the sign-in page').click();
     await button(/Paste the address instead/).click();
-    await look('connect-codex-browser-light');
+    await screens.look('connect-codex-browser-light');
     await button('Cancel').click();
     await way('Code');
     await button('Get a code').click();
     const code = await page.getByRole('status', { name: 'Code' }).innerText();
-    await look('connect-codex-code-light');
+    await screens.look('connect-codex-code-light');
     simulator.control.openai.approveDevice(code, 'acc-home');
     await connected('Codex: Home is connected.');
 
     await button('Sign in again').click();
     await button('Sign in').click();
     await page.getByText(/This profile is home@example.com. You have now signed in as demo@example.com/).waitFor();
-    await look('another-account-light');
+    await screens.look('another-account-light');
     await button('Keep the old one').click();
   });
 
   it('connecting Claude, Gemini that serves consumers no more, and a key', async () => {
     await connect(/^Claude/);
-    await look('connect-claude-light');
+    await screens.look('connect-claude-light');
     await way('Paste');
     await button('Open the sign-in page').click();
-    await look('connect-claude-paste-light');
+    await screens.look('connect-claude-paste-light');
     await button('Cancel').click();
     await way('Setup-token');
     await button('Create it now').click();
     await page.getByText('Waiting for you to allow it on Claude’s page…').waitFor();
-    await look('connect-claude-token-light');
+    await screens.look('connect-claude-token-light');
     await button('Cancel').click();
     await page.getByLabel('Label').fill('Max');
     const token = simulator.control.anthropic.setupToken('1a2b3c4d-0000-4000-8000-000000000001');
     await page.getByRole('textbox', { name: 'Setup-token' }).fill(token);
     await button('Store token').click();
     await connected('Claude: Max is connected.');
-    await look('profile-setup-token-light');
+    await screens.look('profile-setup-token-light');
 
     await connect(/^Gemini/);
     await page.getByLabel('Label').fill('Private');
     await button('Sign in').click();
     await connected('Gemini: Private is connected.');
     await page.getByText(/Google no longer serves Gemini CLI to personal accounts/).waitFor();
-    await look('profile-gemini-light');
+    await screens.look('profile-gemini-light');
 
     await connect(/^OpenAI API key/);
     await page.getByLabel('Label').fill('Ci');
     await page.getByRole('textbox', { name: 'OpenAI API key' }).fill('sk-ant-api03-demo-demo-demo');
     await button('Store key').click();
     await page.getByText('This key belongs to another service.').waitFor();
-    await look('connect-key-light');
+    await screens.look('connect-key-light');
     await page.getByRole('textbox', { name: 'OpenAI API key' }).fill(openAiKey);
     await button('Store key').click();
     await connected('OpenAI API key: Ci is connected.');
@@ -257,30 +219,30 @@ describe('the screens', () => {
   ] as const)(
     'services, profiles, connecting, new session and settings, %s at %i × %i',
     async (theme, width, height) => {
-      await resize(width, height);
+      await screens.resize(width, height);
       await choose(theme);
       const name = (screen: string) => `${screen}-${theme.toLowerCase()}${width === 720 ? '-small' : ''}`;
-      await look(name('settings'));
+      await screens.look(name('settings'));
       await goTo('Connected services');
       await page.getByText('62 %').first().waitFor();
-      await look(name('connected-services'));
+      await screens.look(name('connected-services'));
       await button(/^Open Codex/).click();
       await page.getByRole('heading', { name: 'What is left' }).waitFor();
-      await look(name('profile'));
+      await screens.look(name('profile'));
       await goTo('Connected services');
       await button(/^Open Gemini/).click();
-      await look(name('profile-retired'));
+      await screens.look(name('profile-retired'));
       await connect(/^Claude/);
-      await look(name('connect-claude'));
+      await screens.look(name('connect-claude'));
       await connect(/^Codex/);
       await way('Code');
       await button('Get a code').click();
       await page.getByRole('status', { name: 'Code' }).waitFor();
-      await look(name('connect-code'));
+      await screens.look(name('connect-code'));
       await goTo('New session');
       await page.getByRole('textbox', { name: 'Folder' }).fill(join(root, 'app'));
       await page.getByText(`Work · ${email} · Pro`).waitFor();
-      await look(name('new-session'));
+      await screens.look(name('new-session'));
     },
   );
 
@@ -292,7 +254,7 @@ describe('the screens', () => {
       ['New session', 'new-session-masked'],
     ] as const) {
       await goTo(label);
-      await look(`${name}-dark`);
+      await screens.look(`${name}-dark`);
       expect(await page.evaluate(() => document.body.innerText)).not.toContain('@example.com');
     }
     await goTo('Settings');
@@ -300,7 +262,7 @@ describe('the screens', () => {
   });
 
   it('a session of the real Codex CLI, whose whole terminal is visible', async () => {
-    await resize(1040, 720);
+    await screens.resize(1040, 720);
     await goTo('New session');
     await page.getByRole('textbox', { name: 'Folder' }).fill(join(root, 'app'));
     await page.getByRole('textbox', { name: 'Folder' }).press('Enter');
@@ -312,16 +274,16 @@ describe('the screens', () => {
       await page.keyboard.press('Enter');
       return (await screen.innerText()).includes('Simulated answer');
     }, 60_000);
-    if (pictures) await page.screenshot({ path: join(pictures, 'session-dark.png') });
-    expect(await tooWide()).toEqual([]);
+    await screens.picture('session-dark');
+    expect(await screens.tooWide()).toEqual([]);
     const rows = await screen.boundingBox();
     expect((rows?.y ?? 0) + (rows?.height ?? 0)).toBeLessThanOrEqual(720);
     const last = await screen.locator('> div').last().boundingBox();
     expect((last?.y ?? 0) + (last?.height ?? 0)).toBeLessThanOrEqual(720);
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.getByText(/This session is over/).waitFor();
-    if (pictures) await page.screenshot({ path: join(pictures, 'session-ended-dark.png') });
+    await screens.picture('session-ended-dark');
     await goTo('Sessions');
-    await look('sessions-dark');
+    await screens.look('sessions-dark');
   });
 });

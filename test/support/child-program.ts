@@ -76,6 +76,8 @@ export async function buildProgram(entry: string): Promise<Program> {
     target: 'node20',
     format: 'cjs',
     external: ['libsql', '@lydell/node-pty', '@napi-rs/keyring'],
+    // As in build/bundle-node.mjs: its other form cannot be bundled.
+    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
     logLevel: 'silent',
   });
   return {

@@ -1,5 +1,5 @@
 // Runs the built command line as a person does: a process of its own, a private data folder, the simulator's addresses.
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -18,15 +18,16 @@ export type RunningCli = {
   readonly kill: (signal: NodeJS.Signals) => void;
 };
 
+type CliOptions = { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> };
+
 export type CliBench = {
   readonly home: string;
   readonly passphrase: string;
   readonly environment: Readonly<Record<string, string>>;
-  readonly start: (args: readonly string[], options?: { cwd?: string; env?: Record<string, string> }) => RunningCli;
-  readonly run: (
-    args: readonly string[],
-    options?: { input?: string; cwd?: string; env?: Record<string, string> },
-  ) => Promise<CliResult>;
+  readonly start: (args: readonly string[], options?: CliOptions) => RunningCli;
+  /** The bare process, for bytes that are no text. */
+  readonly spawn: (args: readonly string[], options?: CliOptions) => ChildProcessWithoutNullStreams;
+  readonly run: (args: readonly string[], options?: CliOptions & { input?: string }) => Promise<CliResult>;
   /** Ends the daemon and removes the folder. */
   readonly close: () => Promise<void>;
 };
@@ -53,12 +54,14 @@ export async function createCliBench(environment: Readonly<Record<string, string
     NO_COLOR: '1',
   };
 
-  const start: CliBench['start'] = (args, options = {}) => {
-    const child = spawn(process.execPath, [cliFile, ...args], {
+  const spawnCli: CliBench['spawn'] = (args, options = {}) =>
+    spawn(process.execPath, [cliFile, ...args], {
       cwd: options.cwd ?? root,
       env: { ...base, ...options.env },
       stdio: ['pipe', 'pipe', 'pipe'],
     });
+  const start: CliBench['start'] = (args, options) => {
+    const child = spawnCli(args, options);
     let stdout = '';
     let stderr = '';
     const watchers = new Set<() => void>();
@@ -116,6 +119,7 @@ export async function createCliBench(environment: Readonly<Record<string, string
     passphrase,
     environment: base,
     start,
+    spawn: spawnCli,
     run,
     close: async () => {
       await run(['daemon', 'stop', '--force']);

@@ -1,16 +1,19 @@
 // States of the daemon and a bridge for renderer tests: built from the real types, so that what they show could really happen.
 import type { Bridge, Result } from '../../core/api/bridge.ts';
 import { bridgedDaemonCalls, shellCallNames } from '../../core/api/bridge.ts';
-import { daemonEvents, type NativeLogin } from '../../core/api/daemon.ts';
+import type { CallOutput } from '../../core/api/call.ts';
+import { type DaemonCalls, daemonEvents, type NativeLogin } from '../../core/api/daemon.ts';
 import type { Preferences } from '../../core/api/shell.ts';
 import { shellEvents } from '../../core/api/shell.ts';
-import type { BackendView, DaemonState, ProfileView, SessionView } from '../../core/api/state.ts';
+import type { BackendView, DaemonState, ProfileView, ProjectFileView, SessionView } from '../../core/api/state.ts';
 import { backendIds } from '../../core/catalog/backends.ts';
 import { services } from '../../core/catalog/services.ts';
 import type { ErrorCode } from '../../core/errors.ts';
 import { profileIdSchema, sessionIdSchema } from '../../core/ids.ts';
 import type { Meter, QuotaView } from '../../core/quota/snapshot.ts';
 import type { AppInfo } from '../../renderer/state/app-context.ts';
+
+type Preview = CallOutput<DaemonCalls, 'sessions.preview'>;
 
 export const minuteMs = 60_000;
 export const hourMs = 60 * minuteMs;
@@ -124,8 +127,8 @@ export function backendsOf(
     id,
     version: installed.includes(id) ? '0.169.0' : null,
     installed: installed.includes(id),
-    startable: id === 'codex',
     native: id === 'codex' ? native : null,
+    path: installed.includes(id) ? `/usr/local/bin/${id}` : null,
   }));
 }
 
@@ -137,14 +140,53 @@ export function sessionOf(patch: Partial<SessionView> = {}, now = Date.now()): S
     title: 'Codex · app',
     bindings: { 'openai-codex': { source: 'connected', profileId: profileIdSchema.parse('work') } },
     billsTo: 'Work · demo@example.com · Pro',
-    removedVariables: ['OPENAI_API_KEY', 'OPENAI_BASE_URL'],
+    io: 'terminal',
+    args: [],
+    model: null,
+    removedVariables: [
+      { name: 'OPENAI_API_KEY', why: 'billed-instead' },
+      { name: 'OPENAI_BASE_URL', why: 'redirects' },
+    ],
+    notices: [],
+    projectFiles: [],
     startedAt: now - 12 * minuteMs,
     endedAt: null,
     exitCode: null,
     stopped: false,
+    bellAt: null,
+    conversation: null,
+    continues: null,
+    attention: null,
+    restarting: false,
     ...patch,
   };
 }
+
+/** What a start would do when nothing stands in its way. */
+export function previewOf(patch: Partial<Preview> = {}): Preview {
+  return { billsTo: '', removedVariables: [], notices: [], projectFiles: [], problem: null, ...patch };
+}
+
+/** A file of the folder, below it. */
+export function projectFileOf(patch: Partial<ProjectFileView> = {}): ProjectFileView {
+  return {
+    path: '/home/demo/src/app/.claude/settings.json',
+    hash: 'a'.repeat(64),
+    effect: 'left-out',
+    canAllow: true,
+    ...patch,
+  };
+}
+
+export const preferencesOfTests: Preferences = {
+  theme: 'light',
+  maskEmails: false,
+  recentFolders: [],
+  notifyBell: true,
+  notifyEnd: true,
+  sessionOptionsOpen: false,
+  sessionModels: {},
+};
 
 export function stateOf(patch: Partial<DaemonState> = {}): DaemonState {
   return {
@@ -156,6 +198,7 @@ export function stateOf(patch: Partial<DaemonState> = {}): DaemonState {
     defaults: { folders: [], backends: [] },
     backends: backendsOf(),
     sessions: [],
+    addedVariables: [],
     ...patch,
   };
 }
@@ -212,7 +255,7 @@ export type FakeOptions = {
 /** A bridge over a state in memory: calls are recorded and answered with nothing, or as the test says. */
 export function fakeBridge(options: FakeOptions = {}): FakeBridge {
   let state = options.state ?? stateOf();
-  let preferences: Preferences = { theme: 'light', maskEmails: false, recentFolders: [], ...options.preferences };
+  let preferences: Preferences = { ...preferencesOfTests, ...options.preferences };
   const calls: FakeBridge['calls'] = [];
   const listeners = new Map<string, Set<(data: never) => void>>();
   const answers: Record<string, (input: never) => Promise<Result<unknown>>> = {
@@ -227,6 +270,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     'link.open': () => ok({ opened: true }),
     // What waits for a sign-in waits until a test says how it ends.
     'connect.wait': () => new Promise(() => {}),
+    'sessions.preview': () => ok(previewOf()),
     'sessions.attach': () => ok({ scrollback: '', seq: 0, session: state.sessions[0] }),
   };
 

@@ -79,6 +79,7 @@ export function daemonState(profiles: readonly ProfileView[], parts: Partial<Dae
     defaults: { folders: [], backends: [] },
     backends: [],
     sessions: [],
+    addedVariables: [],
     ...parts,
   };
 }

@@ -7,7 +7,7 @@ import type { PickerOption } from '../../../core/session/picker.ts';
 import { BadgeList } from '../../ui/QuotaBadges.tsx';
 import { useEmailMask } from '../../ui/use-email-mask.ts';
 import { useProfileName } from '../profile/use-profile-name.ts';
-import classes from './AuthSection.module.css';
+import classes from './AuthServices.module.css';
 
 type AuthOptionProps = {
   readonly serviceId: ServiceId;

@@ -1,35 +1,13 @@
-// Auth per service, as the picker offers it: native or a profile, with what is left of each and when it resets.
+// The wizard's part about auth, with the way to the services themselves.
 import { Anchor } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { BackendId } from '../../../core/catalog/backends.ts';
-import { services as catalogue, type ServiceId } from '../../../core/catalog/services.ts';
-import type { Binding } from '../../../core/session/binding.ts';
-import { withChoice } from '../../../core/session/choice.ts';
-import type { PickerService } from '../../../core/session/picker.ts';
-import { useApp, useNavigate } from '../../state/app-context.ts';
+import { useNavigate } from '../../state/app-context.ts';
 import { Section } from '../../ui/Section.tsx';
-import { AuthOption } from './AuthOption.tsx';
-import classes from './AuthSection.module.css';
-import type { AuthState, ServiceUse } from './auth-state.ts';
-import { isSameChoice } from './is-same-choice.ts';
-import { UndecidedNotice } from './UndecidedNotice.tsx';
-import { useRuleText } from './use-rule-text.ts';
+import { AuthServices, type AuthServicesProps } from './AuthServices.tsx';
 
-type AuthSectionProps = {
-  readonly backend: BackendId;
-  readonly services: readonly PickerService[];
-  readonly auth: AuthState;
-  /** What the machine's own login says it is; null: not known. */
-  readonly native: string | null;
-};
-
-export function AuthSection({ backend, services, auth, native }: AuthSectionProps) {
+export function AuthSection(props: AuthServicesProps) {
   const { t } = useTranslation();
-  const { draft } = useApp();
   const { go } = useNavigate();
-  const onChoose = (serviceId: ServiceId, binding: Binding): void => {
-    draft.setState(({ choices }) => ({ choices: withChoice(choices, serviceId, binding) }));
-  };
   return (
     <Section
       title={t('newSession.auth')}
@@ -39,89 +17,7 @@ export function AuthSection({ backend, services, auth, native }: AuthSectionProp
         </Anchor>
       }
     >
-      <div className={classes.services}>
-        {services.map((service) => {
-          const use = auth.uses.get(service.serviceId);
-          return (
-            use && (
-              <ServiceAuth
-                key={service.serviceId}
-                backend={backend}
-                service={service}
-                use={use}
-                native={native}
-                onChoose={onChoose}
-              />
-            )
-          );
-        })}
-      </div>
+      <AuthServices {...props} />
     </Section>
-  );
-}
-
-type ServiceAuthProps = {
-  readonly backend: BackendId;
-  readonly service: PickerService;
-  readonly use: ServiceUse;
-  readonly native: string | null;
-  readonly onChoose: (serviceId: ServiceId, binding: Binding) => void;
-};
-
-function ServiceAuth({ backend, service, use, native, onChoose }: ServiceAuthProps) {
-  const { t } = useTranslation();
-  const { serviceId, name, options } = service;
-  const rule = useRuleText(service, backend);
-  // While the slot is taken by another service, this one is not used: native is no choice, a profile of it would be.
-  const shown = use.kind === 'unused' ? options.filter((option) => option.source === 'connected') : options;
-  return (
-    <fieldset className={classes.service}>
-      <legend className={classes.name}>{name}</legend>
-      <div className={classes.options}>
-        {use.kind === 'unused' && (
-          <p className={classes.note}>{t('newSession.unused', { service: catalogue[use.instead].name })}</p>
-        )}
-        {use.kind === 'undecided' && <UndecidedNotice serviceId={serviceId} use={use} />}
-        {shown.map((option) => (
-          <AuthOption
-            key={option.source === 'native' ? 'native' : option.profileId}
-            serviceId={serviceId}
-            option={option}
-            native={native}
-            isChosen={use.kind === 'binding' && isSameChoice(use.binding, option)}
-            rule={isSameChoice(service.preselected, option) ? rule : null}
-            onChoose={onChoose}
-          />
-        ))}
-        <Rest service={service} />
-      </div>
-    </fieldset>
-  );
-}
-
-/** Profiles that exist but cannot be used now, or the way to the first one. */
-function Rest({ service }: { readonly service: PickerService }) {
-  const { t } = useTranslation();
-  const { go } = useNavigate();
-  const { serviceId, unusable, shortcut, blocked } = service;
-  const others = blocked ? unusable - 1 : unusable;
-  if (others > 0) {
-    return (
-      <p className={classes.note}>
-        {t('newSession.unusable', { count: others })}{' '}
-        <Anchor component="button" type="button" onClick={() => go({ page: 'connected-services' })}>
-          {t('newSession.mend')}
-        </Anchor>
-      </p>
-    );
-  }
-  if (!shortcut || blocked) return null;
-  return (
-    <p className={classes.note}>
-      {t('newSession.noProfile')}{' '}
-      <Anchor component="button" type="button" onClick={() => go({ page: 'connect', serviceId })}>
-        {t('newSession.connectOne')}
-      </Anchor>
-    </p>
   );
 }

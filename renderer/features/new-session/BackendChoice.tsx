@@ -1,4 +1,4 @@
-// The backends as cards: version, not installed with how to install, or not in this version.
+// The backends as tiles: version, and what its own login says; one that is not installed tells how to install it when it is chosen.
 import { Anchor, Code, Radio } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { BackendView } from '../../../core/api/state.ts';
@@ -9,8 +9,8 @@ import { CopyButton } from '../../ui/CopyButton.tsx';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { Notice } from '../../ui/Notice.tsx';
 import { Section } from '../../ui/Section.tsx';
+import { useEmailMask } from '../../ui/use-email-mask.ts';
 import classes from './BackendChoice.module.css';
-import { isReady } from './use-wizard.ts';
 
 type BackendChoiceProps = { readonly backends: readonly BackendView[]; readonly chosen: BackendView | null };
 
@@ -18,7 +18,6 @@ export function BackendChoice({ backends, chosen }: BackendChoiceProps) {
   const { t } = useTranslation();
   const { bridge, draft } = useApp();
   const look = useCall(bridge.daemon['backends.refresh']);
-  const missing = backends.filter((backend) => backend.startable && !backend.installed);
   return (
     <Section
       title={t('newSession.backend')}
@@ -39,21 +38,19 @@ export function BackendChoice({ backends, chosen }: BackendChoiceProps) {
         ))}
       </div>
       <ErrorNote error={look.error} />
-      {missing.map(({ id }) => (
-        <Notice
-          key={id}
-          tone="info"
-          action={<CopyButton text={installCommand(id)} label={t('newSession.copyCommand')} />}
-        >
-          {t('newSession.install', { backend: catalogue[id].name })} <Code>{installCommand(id)}</Code>
-        </Notice>
-      ))}
+      {chosen && !chosen.installed && <HowToInstall id={chosen.id} />}
     </Section>
   );
 }
 
-function installCommand(id: BackendView['id']): string {
-  return `npm install -g ${catalogue[id].npmPackage}`;
+function HowToInstall({ id }: { readonly id: BackendView['id'] }) {
+  const { t } = useTranslation();
+  const command = `npm install -g ${catalogue[id].npmPackage}`;
+  return (
+    <Notice tone="info" action={<CopyButton text={command} label={t('newSession.copyCommand')} />}>
+      {t('newSession.install', { backend: catalogue[id].name })} <Code>{command}</Code>
+    </Notice>
+  );
 }
 
 type BackendCardProps = {
@@ -64,23 +61,30 @@ type BackendCardProps = {
 
 function BackendCard({ backend, isChosen, onChoose }: BackendCardProps) {
   const { t } = useTranslation();
-  const state = !backend.startable
-    ? t('newSession.notInThisVersion')
-    : backend.installed
-      ? (backend.version ?? t('newSession.installed'))
-      : t('newSession.notInstalled');
+  const { installed, version, native } = backend;
+  const mask = useEmailMask();
+  const login = native === null ? null : mask(native);
   return (
     <Radio
       name="backend"
       value={backend.id}
       checked={isChosen}
       onChange={onChoose}
-      disabled={!isReady(backend)}
-      label={catalogue[backend.id].name}
-      description={state}
-      classNames={{ root: classes.card, body: classes.body, label: classes.label }}
-      data-chosen={isChosen || undefined}
-      wrapperProps={{ 'data-chosen': isChosen || undefined, 'data-off': !isReady(backend) || undefined }}
+      label={
+        <>
+          <span className={classes.name}>{catalogue[backend.id].name}</span>{' '}
+          <span className={classes.line} title={backend.path ?? undefined}>
+            {installed ? (version ?? t('newSession.installed')) : t('newSession.notInstalled')}
+          </span>{' '}
+          {installed && (
+            <span className={classes.line} title={login ?? undefined}>
+              {login ?? t('newSession.noLogin')}
+            </span>
+          )}
+        </>
+      }
+      classNames={{ root: classes.card, body: classes.body, labelWrapper: classes.text, label: classes.label }}
+      wrapperProps={{ 'data-chosen': isChosen || undefined, 'data-off': !installed || undefined }}
     />
   );
 }

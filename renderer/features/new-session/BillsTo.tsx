@@ -1,11 +1,11 @@
 // Who would pay for the session, in one line.
 import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { BackendView, ProfileView } from '../../../core/api/state.ts';
-import { serviceIds } from '../../../core/catalog/services.ts';
+import type { BackendView } from '../../../core/api/state.ts';
 import { billsTo } from '../../../core/session/bills-to.ts';
 import type { Bindings } from '../../../core/session/binding.ts';
 import { useDaemon } from '../../state/app-context.ts';
+import { boundProfiles } from '../../state/bound-profiles.ts';
 import { useEmailMask } from '../../ui/use-email-mask.ts';
 import classes from './BillsTo.module.css';
 
@@ -19,7 +19,7 @@ export function BillsTo({ backend, bindings }: BillsToProps) {
   const { t } = useTranslation();
   const profiles = useDaemon((state) => state.profiles);
   const mask = useEmailMask();
-  const payers = bindings ? payersOf(bindings, profiles) : [];
+  const payers = bindings ? boundProfiles(bindings, profiles) : [];
   const native = backend?.native ?? null;
   const who =
     bindings === null
@@ -35,12 +35,4 @@ export function BillsTo({ backend, bindings }: BillsToProps) {
       <span className={classes.label}>{t('newSession.billsTo')}</span> {mask(who)}
     </Text>
   );
-}
-
-function payersOf(bindings: Bindings, profiles: readonly ProfileView[]): readonly ProfileView[] {
-  return serviceIds.flatMap((serviceId) => {
-    const binding = bindings[serviceId];
-    if (binding?.source !== 'connected') return [];
-    return profiles.find((each) => each.serviceId === serviceId && each.profileId === binding.profileId) ?? [];
-  });
 }

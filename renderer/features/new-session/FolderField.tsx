@@ -3,7 +3,6 @@ import { Button, Menu, TextInput } from '@mantine/core';
 import { ChevronDown, FolderOpen } from 'lucide-react';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useStore } from 'zustand';
 import { useApp } from '../../state/app-context.ts';
 import { useCall } from '../../state/use-call.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
@@ -11,6 +10,7 @@ import { Section } from '../../ui/Section.tsx';
 import { shortFolder } from '../../ui/short-folder.ts';
 import classes from './FolderField.module.css';
 import { useFolderDrop } from './use-folder-drop.ts';
+import { useRecentFolders } from './use-recent-folders.ts';
 
 type FolderFieldProps = { readonly value: string; readonly isUsable: boolean };
 
@@ -55,8 +55,8 @@ export function FolderField({ value, isUsable }: FolderFieldProps) {
 
 function RecentFolders({ onChoose }: { readonly onChoose: (folder: string) => void }) {
   const { t } = useTranslation();
-  const { info, preferences } = useApp();
-  const recent = useStore(preferences, (state) => state.recentFolders);
+  const { info } = useApp();
+  const recent = useRecentFolders();
   if (recent.length === 0) return null;
   return (
     <Menu position="bottom-end">

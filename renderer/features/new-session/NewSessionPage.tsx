@@ -1,80 +1,73 @@
-// New session on one page: backend, folder, auth per service, who pays. Enter starts as soon as it can.
-import { Button, Text } from '@mantine/core';
+// New session on one page: backend, folder, auth per service, options, what the start leaves out, who pays. Enter starts as soon as it can.
 import { type FormEvent, type RefObject, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useApp, useNavigate } from '../../state/app-context.ts';
-import { withRecentFolder } from '../../state/preferences.ts';
-import { useCall } from '../../state/use-call.ts';
-import { ErrorNote } from '../../ui/ErrorNote.tsx';
+import type { ServiceId } from '../../../core/catalog/services.ts';
+import type { Binding } from '../../../core/session/binding.ts';
+import { withChoice } from '../../../core/session/choice.ts';
+import { useApp } from '../../state/app-context.ts';
 import { Page } from '../../ui/Page.tsx';
-import { guessTerminalSize } from '../sessions/terminal-size.ts';
 import { AuthSection } from './AuthSection.tsx';
 import { BackendChoice } from './BackendChoice.tsx';
-import { BillsTo } from './BillsTo.tsx';
+import { BeforeStart } from './BeforeStart.tsx';
 import { FolderField } from './FolderField.tsx';
 import classes from './NewSessionPage.module.css';
+import { OptionsSection } from './OptionsSection.tsx';
+import { StartBar } from './StartBar.tsx';
+import { useEnterStarts } from './use-enter-starts.ts';
+import { usePreview } from './use-preview.ts';
+import { useStart } from './use-start.ts';
 import { useWizard, type Wizard } from './use-wizard.ts';
 
 export function NewSessionPage() {
   const { t } = useTranslation();
-  const { bridge, draft, place, preferences } = useApp();
-  const { replace } = useNavigate();
+  const { draft } = useApp();
   const wizard = useWizard();
-  const start = useCall(bridge.daemon['sessions.start']);
-  const { backend, cwd, auth } = wizard;
+  const { backend, cwd, auth, picker, input } = wizard;
+  const preview = usePreview(input);
+  const start = useStart(input);
   const form = useRef<HTMLFormElement>(null);
+  const facts = useRef<HTMLDivElement>(null);
   useFirstFocus(form, wizard.missing);
+  useEnterStarts(form);
 
-  const submit = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    if (!backend || cwd === null || auth.bindings === null) return;
-    const { recentFolders, change } = preferences.getState();
-    const session = await start.run({ backend: backend.id, cwd, bindings: auth.bindings, ...guessTerminalSize() });
-    if (!session) return;
-    change({ recentFolders: withRecentFolder(recentFolders, cwd) });
-    draft.setState({ choices: {} });
-    if (place.getState().place.page === 'new-session') replace({ page: 'sessions', sessionId: session.id });
+  const showFacts = (): void => {
+    facts.current?.scrollIntoView({ block: 'start' });
+    facts.current?.focus({ preventScroll: true });
   };
-
+  const choose = (serviceId: ServiceId, binding: Binding): void => {
+    draft.setState(({ choices }) => ({ choices: withChoice(choices, serviceId, binding) }));
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    void start.run();
+  };
   return (
     <Page title={t('newSession.title')}>
-      <form ref={form} className={classes.form} onSubmit={(event) => void submit(event)}>
+      <form ref={form} className={classes.form} onSubmit={submit} noValidate>
         <BackendChoice backends={wizard.backends} chosen={backend} />
         <FolderField value={wizard.folder} isUsable={cwd !== null} />
-        {wizard.picker.offered && backend && (
-          <AuthSection backend={backend.id} services={wizard.picker.services} auth={auth} native={backend.native} />
+        {picker.offered && backend && (
+          <AuthSection
+            backend={backend.id}
+            services={picker.services}
+            auth={auth}
+            native={backend.native}
+            onChoose={choose}
+          />
         )}
-        <ErrorNote error={start.error} />
-        <Foot wizard={wizard} isStarting={start.pending} />
+        {backend && <OptionsSection backend={backend.id} options={wizard.options} />}
+        {backend && cwd !== null && preview.preview && (
+          <BeforeStart ref={facts} backend={backend.id} cwd={cwd} preview={preview.preview} onChange={preview.again} />
+        )}
+        <StartBar
+          wizard={wizard}
+          preview={preview}
+          error={start.error}
+          isStarting={start.pending}
+          onShowFacts={showFacts}
+        />
       </form>
     </Page>
-  );
-}
-
-function Foot({ wizard, isStarting }: { readonly wizard: Wizard; readonly isStarting: boolean }) {
-  const { t } = useTranslation();
-  const { backend, auth, missing } = wizard;
-  return (
-    <div className={classes.foot}>
-      <BillsTo backend={backend} bindings={auth.bindings} />
-      <div className={classes.start}>
-        {missing && (
-          <Text c="dimmed" id="missing">
-            {t(`newSession.missing.${missing}`)}
-          </Text>
-        )}
-        <Button
-          type="submit"
-          variant="filled"
-          disabled={missing !== null}
-          loading={isStarting}
-          rightSection={<span aria-hidden>⏎</span>}
-          aria-describedby={missing ? 'missing' : undefined}
-        >
-          {t('newSession.start')}
-        </Button>
-      </div>
-    </div>
   );
 }
 

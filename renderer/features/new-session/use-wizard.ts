@@ -6,10 +6,12 @@ import { type AuthPicker, authPicker } from '../../../core/session/picker.ts';
 import { useApp, useDaemon, useGates, useNow } from '../../state/app-context.ts';
 import { fullFolder, shortFolder } from '../../ui/short-folder.ts';
 import { type AuthState, authState } from './auth-state.ts';
+import type { StartInput } from './start-input.ts';
+import { useWizardOptions, type WizardOptions } from './use-wizard-options.ts';
 
 export type Wizard = {
   readonly backends: readonly BackendView[];
-  /** Null when no backend can be started. */
+  /** Null only while the daemon has not told of any. */
   readonly backend: BackendView | null;
   /** As typed. */
   readonly folder: string;
@@ -17,8 +19,11 @@ export type Wizard = {
   readonly cwd: string | null;
   readonly picker: AuthPicker;
   readonly auth: AuthState;
+  readonly options: WizardOptions;
   /** What has to be done before a start is possible. */
-  readonly missing: 'backend' | 'folder' | 'auth' | null;
+  readonly missing: 'backend' | 'folder' | 'auth' | 'options' | null;
+  /** Null while something is missing. */
+  readonly input: StartInput | null;
 };
 
 const noAuth: AuthState = { uses: new Map(), bindings: {} };
@@ -34,7 +39,7 @@ export function useWizard(): Wizard {
   const gates = useGates();
   const now = useNow();
 
-  const backend = chosenBackend(backends, wanted ?? lastUsed ?? null);
+  const backend = chosenBackend(backends, wanted, lastUsed ?? null);
   const folder = typed ?? (recent === undefined ? '' : shortFolder(recent, info.homeFolder));
   const full = fullFolder(folder, info.homeFolder);
   const cwd = isAbsolute(full) ? full : null;
@@ -42,18 +47,47 @@ export function useWizard(): Wizard {
     ? authPicker(backend.id, profiles, gates, now, { defaults, cwd })
     : { offered: false };
   const auth = picker.offered ? authState(picker.services, choices, profiles) : noAuth;
-  const missing = !backend ? 'backend' : cwd === null ? 'folder' : auth.bindings === null ? 'auth' : null;
-  return { backends, backend, folder, cwd, picker, auth, missing };
+  const options = useWizardOptions(backend?.id ?? null, auth.bindings ?? {});
+  const missing = whatIsMissing({ backend, cwd, auth, options });
+  return {
+    backends,
+    backend,
+    folder,
+    cwd,
+    picker,
+    auth,
+    options,
+    missing,
+    input: inputOf(backend, cwd, auth, options),
+  };
 }
 
-function chosenBackend(backends: readonly BackendView[], wanted: BackendId | null): BackendView | null {
-  const ready = backends.filter(isReady);
-  return ready.find((backend) => backend.id === wanted) ?? ready[0] ?? null;
+/** One that is not installed can be chosen too: then it is told how to install it. */
+function chosenBackend(
+  backends: readonly BackendView[],
+  wanted: BackendId | null,
+  lastUsed: BackendId | null,
+): BackendView | null {
+  const installed = backends.filter((backend) => backend.installed);
+  const used = installed.find((backend) => backend.id === lastUsed);
+  return backends.find((backend) => backend.id === wanted) ?? used ?? installed[0] ?? backends[0] ?? null;
 }
 
-/** Installed, and this version can start it. */
-export function isReady(backend: BackendView): boolean {
-  return backend.installed && backend.startable;
+function whatIsMissing({ backend, cwd, auth, options }: Pick<Wizard, 'backend' | 'cwd' | 'auth' | 'options'>) {
+  if (!backend?.installed) return 'backend';
+  if (cwd === null) return 'folder';
+  if (auth.bindings === null) return 'auth';
+  return options.given === null ? 'options' : null;
+}
+
+function inputOf(
+  backend: BackendView | null,
+  cwd: string | null,
+  { bindings }: AuthState,
+  { given }: WizardOptions,
+): StartInput | null {
+  if (!backend?.installed || cwd === null || bindings === null || given === null) return null;
+  return { backend: backend.id, cwd, bindings, ...given };
 }
 
 function isAbsolute(path: string): boolean {

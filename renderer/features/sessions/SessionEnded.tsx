@@ -1,4 +1,4 @@
-// How a session ended, and the same again.
+// How a session ended, and what can follow: the same again, its conversation continued, or off the list.
 import { Button } from '@mantine/core';
 import { RotateCw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
@@ -14,28 +14,53 @@ export function SessionEnded({ session }: { readonly session: SessionView }) {
   const { t } = useTranslation();
   const { bridge } = useApp();
   const { replace } = useNavigate();
-  const start = useCall(bridge.daemon['sessions.start']);
+  const again = useCall(bridge.daemon['sessions.again']);
+  const resume = useCall(bridge.daemon['sessions.start']);
+  const forget = useCall(bridge.daemon['sessions.forget']);
   const elapsed = useElapsed(session);
   const outcome = useOutcome(session) ?? '';
-  const again = async (): Promise<void> => {
-    const { backend, cwd, bindings } = session;
-    const started = await start.run({ backend, cwd, bindings, ...guessTerminalSize() });
+  const { id, conversation } = session;
+  const show = (started: SessionView | null): void => {
     if (started) replace({ page: 'sessions', sessionId: started.id });
+  };
+  const startAgain = async (): Promise<void> => show(await again.run({ id, ...guessTerminalSize() }));
+  const goOn = async (): Promise<void> => {
+    if (conversation === null) return;
+    const { backend, cwd, bindings, args, model } = session;
+    const choices = { backend, cwd, bindings, args, resume: conversation, ...(model === null ? {} : { model }) };
+    show(await resume.run({ ...choices, ...guessTerminalSize() }));
+  };
+  const remove = async (): Promise<void> => {
+    if (await forget.run({ id })) replace({ page: 'sessions' });
   };
   return (
     <>
       <div className={classes.bar} role="status">
         <span className={classes.text}>{t('session.ended', { outcome, elapsed })}</span>
-        <Button
-          size="xs"
-          leftSection={<RotateCw size={14} aria-hidden />}
-          loading={start.pending}
-          onClick={() => void again()}
-        >
-          {t('session.again')}
-        </Button>
+        <span className={classes.actions}>
+          <Button size="xs" variant="subtle" color="gray" loading={forget.pending} onClick={() => void remove()}>
+            {t('session.forget')}
+          </Button>
+          {session.io === 'terminal' && (
+            <>
+              {conversation !== null && (
+                <Button size="xs" loading={resume.pending} onClick={() => void goOn()}>
+                  {t('session.continue')}
+                </Button>
+              )}
+              <Button
+                size="xs"
+                leftSection={<RotateCw size={14} aria-hidden />}
+                loading={again.pending}
+                onClick={() => void startAgain()}
+              >
+                {t('session.again')}
+              </Button>
+            </>
+          )}
+        </span>
       </div>
-      <ErrorNote error={start.error} />
+      <ErrorNote error={again.error ?? resume.error ?? forget.error} />
     </>
   );
 }

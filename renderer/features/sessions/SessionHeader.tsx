@@ -1,16 +1,19 @@
-// The line above a terminal: backend, folder, who pays with what is left, for how long, what was removed, and Stop.
-import { ActionIcon, Button, Code, Popover, Stack, Text, Title, Tooltip } from '@mantine/core';
+// The line above a terminal: backend, folder, who pays with what is left, for how long, and what can be done with the session.
+import { ActionIcon, Button, Title, Tooltip } from '@mantine/core';
 import { ArrowLeft, Clock } from 'lucide-react';
 import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { ProfileView, SessionView } from '../../../core/api/state.ts';
+import type { SessionView } from '../../../core/api/state.ts';
 import { backends } from '../../../core/catalog/backends.ts';
-import { serviceIds } from '../../../core/catalog/services.ts';
 import { useApp, useDaemon, useGates, useNavigate } from '../../state/app-context.ts';
+import { boundProfiles } from '../../state/bound-profiles.ts';
 import { useCall } from '../../state/use-call.ts';
+import { FolderText } from '../../ui/FolderText.tsx';
 import { QuotaBadges } from '../../ui/QuotaBadges.tsx';
-import { shortFolder } from '../../ui/short-folder.ts';
 import { useEmailMask } from '../../ui/use-email-mask.ts';
+import { useFailureNote } from '../../ui/use-failure-note.ts';
+import { ContinueAs } from './ContinueAs.tsx';
+import { SessionDetails } from './SessionDetails.tsx';
 import classes from './SessionHeader.module.css';
 import { useElapsed } from './use-session-text.ts';
 
@@ -18,13 +21,10 @@ type SessionHeaderProps = { readonly session: SessionView; readonly ref: Ref<HTM
 
 export function SessionHeader({ session, ref }: SessionHeaderProps) {
   const { t } = useTranslation();
-  const { info } = useApp();
   const { go } = useNavigate();
-  const gates = useGates();
   const elapsed = useElapsed(session);
-  const profiles = useDaemon((state) => state.profiles);
   const billsTo = useEmailMask()(session.billsTo);
-  const payer = payerOf(session, profiles);
+  const isRunning = session.endedAt === null;
   return (
     <header ref={ref} className={classes.header}>
       <Tooltip label={t('sessions.title')}>
@@ -40,26 +40,38 @@ export function SessionHeader({ session, ref }: SessionHeaderProps) {
       <Title order={1} fz="sm" className={classes.title}>
         {backends[session.backend].name}
       </Title>
-      <span className={classes.folder} title={session.cwd}>
-        {shortFolder(session.cwd, info.homeFolder)}
-      </span>
+      <FolderText folder={session.cwd} className={classes.folder} />
       <span className={classes.bills} title={billsTo}>
         {t('sessions.billsTo', { who: billsTo })}
       </span>
-      {payer && gates['connectedServices.quotas'] && (
-        <span className={classes.badges}>
-          <QuotaBadges profile={payer} />
-        </span>
-      )}
+      <Badges session={session} />
       <span className={classes.right}>
         <span className={classes.elapsed}>
           <Clock size={13} aria-hidden />
           {elapsed}
         </span>
-        <RemovedVariables names={session.removedVariables} />
-        {session.endedAt === null && <Stop session={session} />}
+        <SessionDetails session={session} />
+        {isRunning && session.io === 'terminal' && <ContinueAs session={session} />}
+        {isRunning && <Stop session={session} />}
       </span>
     </header>
+  );
+}
+
+/** What is left for who pays, while that profile still exists; nothing for the machine's own login. */
+function Badges({ session }: { readonly session: SessionView }) {
+  const gates = useGates();
+  const payers = boundProfiles(
+    session.bindings,
+    useDaemon((state) => state.profiles),
+  );
+  if (!gates['connectedServices.quotas'] || payers.length === 0) return null;
+  return (
+    <span className={classes.badges}>
+      {payers.map((profile) => (
+        <QuotaBadges key={profile.serviceId} profile={profile} />
+      ))}
+    </span>
   );
 }
 
@@ -67,45 +79,10 @@ function Stop({ session }: { readonly session: SessionView }) {
   const { t } = useTranslation();
   const { bridge } = useApp();
   const stop = useCall(bridge.daemon['sessions.stop']);
+  useFailureNote(stop.error);
   return (
     <Button size="xs" loading={stop.pending || session.stopped} onClick={() => void stop.run({ id: session.id })}>
       {t('session.stop')}
     </Button>
   );
-}
-
-function RemovedVariables({ names }: { readonly names: readonly string[] }) {
-  const { t } = useTranslation();
-  if (names.length === 0) return null;
-  return (
-    <Popover position="bottom-end" withArrow trapFocus>
-      <Popover.Target>
-        <Button size="xs" variant="subtle" color="gray">
-          {t('session.removed', { count: names.length })}
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown maw={360} aria-label={t('session.removed', { count: names.length })}>
-        <Stack gap="sm">
-          <Text>{t('session.removedWhy')}</Text>
-          <Stack gap={2} component="ul" m={0} pl="lg">
-            {names.map((name) => (
-              <li key={name}>
-                <Code className={classes.variable}>{name}</Code>
-              </li>
-            ))}
-          </Stack>
-        </Stack>
-      </Popover.Dropdown>
-    </Popover>
-  );
-}
-
-/** The profile that pays, while it still exists; undefined when the machine's own login does. */
-function payerOf({ bindings }: SessionView, profiles: readonly ProfileView[]): ProfileView | undefined {
-  for (const serviceId of serviceIds) {
-    const binding = bindings[serviceId];
-    if (binding?.source !== 'connected') continue;
-    return profiles.find((each) => each.serviceId === serviceId && each.profileId === binding.profileId);
-  }
-  return undefined;
 }

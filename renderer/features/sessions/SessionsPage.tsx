@@ -1,6 +1,7 @@
 // The sessions: those that run, and those that ended.
 import { Button, EmptyState } from '@mantine/core';
 import { Plus } from 'lucide-react';
+import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SessionView } from '../../../core/api/state.ts';
 import { useApp, useDaemon, useNavigate } from '../../state/app-context.ts';
@@ -63,10 +64,21 @@ export function SessionsPage() {
 
 function SessionList({ sessions }: { readonly sessions: readonly SessionView[] }) {
   return (
-    <ul className={classes.list}>
+    <ul className={classes.list} onKeyDown={moveInList}>
       {sessions.map((session) => (
         <SessionRow key={session.id} session={session} />
       ))}
     </ul>
   );
+}
+
+/** Up and down go from row to row, through both lists. */
+function moveInList(event: KeyboardEvent<HTMLElement>): void {
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+  const rows = [...document.querySelectorAll<HTMLElement>('[data-session-row]')];
+  const { activeElement } = document;
+  const at = activeElement instanceof HTMLElement ? rows.indexOf(activeElement) : -1;
+  if (step === 0 || at === -1) return;
+  event.preventDefault();
+  rows[at + step]?.focus();
 }

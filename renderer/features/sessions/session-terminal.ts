@@ -3,28 +3,13 @@ import { FitAddon } from '@xterm/addon-fit';
 import { SearchAddon } from '@xterm/addon-search';
 import { WebLinksAddon } from '@xterm/addon-web-links';
 import { Terminal } from '@xterm/xterm';
-import type { Bridge } from '../../../core/api/bridge.ts';
-import type { ErrorShape } from '../../../core/errors.ts';
-import type { SessionId } from '../../../core/ids.ts';
-import type { AppInfo } from '../../state/app-context.ts';
+import { createPacedWriter } from './paced-writer.ts';
+import type { Scheme, SessionTerminalOptions } from './session-terminal-options.ts';
+import { createShownReports } from './shown-reports.ts';
 import { feedTerminal } from './terminal-feed.ts';
-import { terminalKey } from './terminal-keys.ts';
+import { bindInput, bindKeys } from './terminal-input.ts';
 import { terminalTheme } from './terminal-theme.ts';
 import { withoutStyleElements } from './without-style-elements.ts';
-
-export type Scheme = 'light' | 'dark';
-
-export type SessionTerminalOptions = {
-  readonly bridge: Bridge;
-  readonly id: SessionId;
-  readonly platform: AppInfo['platform'];
-  readonly scheme: Scheme;
-  /** Null after it went well again. */
-  readonly onError: (error: ErrorShape | null) => void;
-  readonly onSearch: () => void;
-  /** The keyboard leaves the terminal. */
-  readonly onLeave: () => void;
-};
 
 export type SessionTerminal = {
   setScheme(scheme: Scheme): void;
@@ -39,26 +24,20 @@ export type SessionTerminal = {
 };
 
 const fontSize = 13;
+/** RIS: clears screen and scrollback, and ends whatever sequence was under way. */
+const fullReset = '\u001bc';
 
 export function openSessionTerminal(element: HTMLElement, options: SessionTerminalOptions): SessionTerminal {
-  const { bridge, id, onError } = options;
-  const terminal = new Terminal({
-    fontFamily: getComputedStyle(element).fontFamily,
-    fontSize,
-    theme: terminalTheme(options.scheme),
-    minimumContrastRatio: 4.5,
-    scrollback: 10_000,
-    cursorBlink: false,
-    allowProposedApi: true,
-  });
+  const { bridge, id } = options;
+  const terminal = makeTerminal(element, options);
   const fitAddon = new FitAddon();
   const searchAddon = new SearchAddon();
   terminal.loadAddon(fitAddon);
   terminal.loadAddon(searchAddon);
-  terminal.loadAddon(new WebLinksAddon((_event, url) => void bridge.shell['link.open']({ url })));
+  terminal.loadAddon(new WebLinksAddon((_event, url) => options.onLink(url)));
   withoutStyleElements(() => terminal.open(element));
   bindKeys(terminal, options);
-  bindInput(terminal, options);
+  bindInput(terminal, element, options);
 
   // The PTY was started with a guess, or by a window of another size: the first fit always tells it.
   let told = '';
@@ -71,8 +50,7 @@ export function openSessionTerminal(element: HTMLElement, options: SessionTermin
     void bridge.daemon['sessions.resize']({ id, cols, rows });
   };
 
-  const sink = { reset: () => terminal.reset(), write: (data: string) => terminal.write(data) };
-  let stopFeed = feedTerminal(bridge, id, sink, onError);
+  let stopFeed = feed(terminal, options);
   return {
     setScheme: (scheme) => {
       terminal.options.theme = terminalTheme(scheme);
@@ -82,7 +60,7 @@ export function openSessionTerminal(element: HTMLElement, options: SessionTermin
     find: (text, direction) => (direction === 'next' ? searchAddon.findNext(text) : searchAddon.findPrevious(text)),
     attach: () => {
       stopFeed();
-      stopFeed = feedTerminal(bridge, id, sink, onError);
+      stopFeed = feed(terminal, options);
     },
     dispose: () => {
       stopFeed();
@@ -91,23 +69,45 @@ export function openSessionTerminal(element: HTMLElement, options: SessionTermin
   };
 }
 
-function bindInput(terminal: Terminal, { bridge, id }: SessionTerminalOptions): void {
-  terminal.onData((data) => void bridge.daemon['sessions.input']({ id, data }));
-  // Mouse reports of old programs: one byte per character.
-  terminal.onBinary((data) => void bridge.daemon['sessions.input']({ id, data }));
+function makeTerminal(element: HTMLElement, { scheme, onLink }: SessionTerminalOptions): Terminal {
+  return new Terminal({
+    fontFamily: getComputedStyle(element).fontFamily,
+    fontSize,
+    theme: terminalTheme(scheme),
+    minimumContrastRatio: 4.5,
+    scrollback: 10_000,
+    cursorBlink: false,
+    allowProposedApi: true,
+    // Links that a program names itself (OSC 8): their text may say anything, so where they lead stands in a hint.
+    linkHandler: {
+      activate: (_event, url) => onLink(url),
+      hover: (_event, url) => {
+        element.title = url;
+      },
+      leave: () => {
+        element.title = '';
+      },
+    },
+  });
 }
 
-function bindKeys(terminal: Terminal, { bridge, platform, onSearch, onLeave }: SessionTerminalOptions): void {
-  terminal.attachCustomKeyEventHandler((event) => {
-    const action = terminalKey(event, platform, terminal.hasSelection());
-    if (action === 'program') return true;
-    if (event.type !== 'keydown') return false;
-    // The browser's own paste reaches the terminal as an event, bracketed as the program wants it.
-    if (action === 'paste' || action === 'window') return false;
-    event.preventDefault();
-    if (action === 'copy') void bridge.shell['clipboard.write']({ text: terminal.getSelection() });
-    else if (action === 'search') onSearch();
-    else onLeave();
-    return false;
-  });
+function feed(terminal: Terminal, { bridge, id, onError }: SessionTerminalOptions): () => void {
+  const reports = createShownReports((seq) => void bridge.daemon['sessions.shown']({ id, seq }));
+  const writer = createPacedWriter({ write: (data, onShown) => terminal.write(data, onShown), onShown: reports.shown });
+  // As text in its place, since xterm still has some before it that belongs to the old screen.
+  let start = '';
+  const reset = (): void => {
+    writer.clear();
+    start = fullReset;
+  };
+  const write = (data: string, seq: number): void => {
+    writer.write(start + data, seq);
+    start = '';
+  };
+  const stop = feedTerminal(bridge, id, { reset, write }, onError);
+  return () => {
+    stop();
+    writer.clear();
+    reports.stop();
+  };
 }

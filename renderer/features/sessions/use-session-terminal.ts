@@ -6,6 +6,7 @@ import type { ErrorShape } from '../../../core/errors.ts';
 import type { SessionId } from '../../../core/ids.ts';
 import { useApp } from '../../state/app-context.ts';
 import { openSessionTerminal, type SessionTerminal } from './session-terminal.ts';
+import { useTerminalLink } from './use-terminal-link.ts';
 
 type Wishes = {
   readonly onSearch: () => void;
@@ -25,7 +26,8 @@ export function useSessionTerminal(id: SessionId, wishes: Wishes): SessionTermin
   const element = useRef<HTMLDivElement>(null);
   const terminal = useRef<SessionTerminal | null>(null);
   const [error, setError] = useState<ErrorShape | null>(null);
-  const latest = useRef({ scheme, connections, ...wishes });
+  const openLink = useTerminalLink();
+  const latest = useRef({ scheme, connections, openLink, ...wishes });
 
   useEffect(() => {
     if (!element.current) return;
@@ -37,6 +39,7 @@ export function useSessionTerminal(id: SessionId, wishes: Wishes): SessionTermin
       onError: setError,
       onSearch: () => latest.current.onSearch(),
       onLeave: () => latest.current.onLeave(),
+      onLink: (url) => latest.current.openLink(url),
     });
     terminal.current = opened;
     const observer = new ResizeObserver(() => opened.fit());
@@ -53,6 +56,9 @@ export function useSessionTerminal(id: SessionId, wishes: Wishes): SessionTermin
     latest.current = { ...latest.current, scheme };
     terminal.current?.setScheme(scheme);
   }, [scheme]);
+  useEffect(() => {
+    latest.current = { ...latest.current, openLink };
+  }, [openLink]);
   useEffect(() => {
     if (connections !== latest.current.connections) terminal.current?.attach();
     latest.current = { ...latest.current, connections };

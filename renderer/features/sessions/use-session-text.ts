@@ -11,11 +11,17 @@ export function useElapsed(session: SessionView): string {
   return duration(session.startedAt, session.endedAt ?? now) ?? t('sessions.underAMinute');
 }
 
+/** Codes that shells and systems give a common meaning (128 + the number of a signal). */
+const knownCodes = [1, 2, 126, 127, 129, 130, 131, 134, 137, 139, 143] as const;
+
 /** Null while it runs. */
 export function useOutcome(session: SessionView): string | null {
   const { t } = useTranslation();
-  if (session.endedAt === null) return null;
-  if (session.stopped) return t('sessions.stopped');
-  if (session.exitCode === 0) return t('sessions.done');
-  return session.exitCode === null ? t('sessions.died') : t('sessions.exitCode', { code: session.exitCode });
+  const { endedAt, stopped, exitCode } = session;
+  if (endedAt === null) return null;
+  if (stopped) return t('sessions.stopped');
+  if (exitCode === null) return t('sessions.died');
+  if (exitCode === 0) return t('sessions.done');
+  const known = knownCodes.find((code) => code === exitCode);
+  return known === undefined ? t('sessions.exitCode', { code: exitCode }) : t(`sessions.exitCodes.code${known}`);
 }

@@ -9,8 +9,10 @@ import { Section } from '../../ui/Section.tsx';
 import { AppearanceSection } from './AppearanceSection.tsx';
 import { DataSection } from './DataSection.tsx';
 import { GatesSection } from './GatesSection.tsx';
+import { NotificationsSection } from './NotificationsSection.tsx';
 import { OverridesSection } from './OverridesSection.tsx';
 import { RulesSection } from './RulesSection.tsx';
+import { VariablesSection } from './VariablesSection.tsx';
 
 export function SettingsPage() {
   const { t } = useTranslation();
@@ -33,7 +35,9 @@ export function SettingsPage() {
           </div>
         </Section>
       )}
+      <NotificationsSection />
       {gates.connectedServices && <RulesSection />}
+      {gates.connectedServices && <VariablesSection />}
       <DataSection />
       <GatesSection />
       <OverridesSection />

@@ -65,3 +65,29 @@ export const gates = {
     parent: 'they belong to connected services, which are off',
   },
 } as const;
+
+export const notifications = {
+  title: 'Notifications',
+  bell: 'When a session rings its bell',
+  bellHint: 'Most agents ring when they wait for you. Not while you look at that session.',
+  end: 'When a session ends',
+  endHint: 'Not while you look at it, and not when you stopped it.',
+} as const;
+
+export const variables = {
+  title: 'Variables that sessions do not get',
+  what: 'A session with a connected profile never gets the variables that could change its account or address. You can add names of your own; what is on the list below cannot be taken off it.',
+  yours: 'Your additions',
+  none: 'None yet.',
+  name: 'Name of a variable',
+  add: 'Add…',
+  remove: 'Remove…',
+  removeOf: 'Remove {{name}}',
+  shape: 'Letters, digits and _; no digit first.',
+  twice: 'This name is on your list already.',
+  published: 'The published list',
+  byVendor: 'With a profile of {{vendor}}, and wherever {{vendor}} is not chosen',
+  byBackend: 'Every {{backend}} session with a connected profile',
+  ours: 'Every session',
+  howToRead: '… stands for any further part of a name; of {a, b} one stands there.',
+} as const;

@@ -21,6 +21,7 @@ export const sidebar = {
   sessions: 'Sessions',
   running_one: '{{count}} running',
   running_other: '{{count}} running',
+  runningAsks: '{{running}}, one asks for you',
   newSession: 'New session',
   connectedServices: 'Connected services',
   settings: 'Settings',

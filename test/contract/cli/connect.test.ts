@@ -136,7 +136,7 @@ describe('happier connect', () => {
     [['run', 'vim'], 2, 'invalid_input'],
     [['run', 'codex', '--auth', 'openai-codex'], 2, 'invalid_input'],
     [['run', 'codex', '--auth', 'openai-codex=nobody'], 126, 'profile_not_found'],
-    [['run', 'claude'], 126, 'backend_not_ready'],
+    [['run', 'claude', '--cwd', '/no/such/folder'], 126, 'folder_missing'],
   ])('%j ends with %i and names %s', async (args, code, name) => {
     expect(await bench.run(args)).toMatchObject({ code, stderr: expect.stringContaining(`[${name}]`) });
   });

@@ -1,6 +1,6 @@
 // What `--auth` accepts and what it refuses, as a table.
 import { describe, expect, it } from 'vitest';
-import { parseAuth } from '../../../cli/commands/run.ts';
+import { parseAuth } from '../../../cli/session/auth-option.ts';
 
 describe('parseAuth', () => {
   it('reads profiles and native', () => {

@@ -11,6 +11,7 @@ import {
   quotaJsonSchema,
   statusJsonSchema,
 } from '../../../cli/json.ts';
+import { backendsJsonSchema, sessionsJsonSchema } from '../../../cli/sessions-json.ts';
 
 const folder = join(import.meta.dirname, '..', '..', '..', 'docs', 'schemas');
 const schemas = [
@@ -20,6 +21,8 @@ const schemas = [
   importsJsonSchema,
   accountJsonSchema,
   daemonJsonSchema,
+  sessionsJsonSchema,
+  backendsJsonSchema,
 ].map((schema) => ({ name: schema.shape.schema.value, schema }));
 
 describe('docs/schemas', () => {

@@ -1,11 +1,12 @@
 // What the native dialogs say before a confirmed call: who, what it means, what it takes along.
 import { describe, expect, it } from 'vitest';
 import { daemonCalls } from '../../../core/api/daemon.ts';
-import type { DaemonState, SessionView } from '../../../core/api/state.ts';
-import { attemptIdSchema, profileIdSchema, sessionIdSchema } from '../../../core/ids.ts';
+import type { DaemonState } from '../../../core/api/state.ts';
+import { attemptIdSchema, profileIdSchema } from '../../../core/ids.ts';
 import type { KnownAttempt } from '../../../electron/attempts.ts';
 import { type ConfirmationContext, describeCall } from '../../../electron/confirmations.ts';
 import { maskEmailsIn } from '../../../electron/mask-emails.ts';
+import { sessionOf } from '../../support/renderer-state.ts';
 import { daemonState, noon, profile } from '../../support/tray-state.ts';
 
 const profileId = profileIdSchema.parse('work');
@@ -42,7 +43,8 @@ it('masks e-mail addresses where the person wants that, also those in labels', (
 
 it('has words for every call that needs one', () => {
   const scope = { by: 'backend', backend: 'codex' };
-  const input = { ...codex, attemptId, scope, choice: 'native', immediate: true, revoke: false };
+  const file = { backend: 'claude', folder: '/src/app', path: '/src/app/.claude/settings.json', allowed: true };
+  const input = { ...codex, ...file, attemptId, scope, choice: 'native', immediate: true, revoke: false, names: ['A'] };
   const confirmed = Object.entries(daemonCalls).filter(([, { access }]) => access === 'confirmed');
   expect(confirmed.length).toBeGreaterThan(0);
   for (const [name] of confirmed) {
@@ -95,19 +97,7 @@ describe('another account', () => {
 });
 
 describe('a disconnect', () => {
-  const session: SessionView = {
-    id: sessionIdSchema.parse('2f6c1f0e-5a51-4d6c-9f0e-0b1a2c3d4e5f'),
-    backend: 'codex',
-    cwd: '/src/app',
-    title: 'app',
-    bindings: { 'openai-codex': { source: 'connected', profileId } },
-    billsTo: 'Work',
-    removedVariables: [],
-    startedAt: noon,
-    endedAt: null,
-    exitCode: null,
-    stopped: false,
-  };
+  const session = sessionOf({ cwd: '/src/app', billsTo: 'Work' }, noon);
   const detailOf = (input: object, of: DaemonState | null = state) =>
     describeCall('profiles.disconnect', { ...codex, immediate: false, revoke: false, ...input }, context({ state: of }))
       .detail;
@@ -143,4 +133,39 @@ describe('a disconnect', () => {
     expect(asked('claude-subscription', true, 'setup-token')).toContain('The token stays good at Anthropic');
     expect(asked('openai', true, 'api-key')).toContain('The key stays good at OpenAI until you delete it there.');
   });
+});
+
+describe('a file of a folder', () => {
+  const file = { backend: 'pi', folder: '/src/app', path: '/src/app/.pi/extensions/x.ts', hash: 'a'.repeat(64) };
+  const describeIt = (input: object) => describeCall('sessions.allow', { ...file, allowed: true, ...input }, context());
+
+  it('is named with its folder, what it could do, and for how long it counts', () => {
+    const { message, detail, button } = describeIt({});
+    expect(message).toBe('Let Pi use this file?\n\n/src/app/.pi/extensions/x.ts');
+    expect(detail).toMatch(/every session of it in \/src\/app .*\n\n.*runs as you.*\n\n.*When it changes/);
+    expect(button).toBe('Allow');
+    expect(describeIt({ backend: 'claude' }).detail).toContain('Only what cannot change the account');
+  });
+
+  it('is taken back by name too', () => {
+    expect(describeIt({ allowed: false })).toMatchObject({
+      message: 'No longer let Pi use this file?\n\n/src/app/.pi/extensions/x.ts',
+      button: 'Take back',
+    });
+  });
+
+  it('cannot write lines of its own into the dialog', () => {
+    const path = '/src/app/x\n\nThis file is harmless.\u202e';
+    expect(describeIt({ path }).message).toBe('Let Pi use this file?\n\n/src/app/x��This file is harmless.�');
+  });
+});
+
+it('the person’s list of variables: what comes to it and what leaves it', () => {
+  const before = daemonState([], { addedVariables: ['OLD', 'STAYS'] });
+  const describeIt = (names: string[]) =>
+    describeCall('sessions.addedVariables', { names }, context({ state: before })).detail;
+  expect(describeIt(['STAYS', 'NEW'])).toBe(
+    'Sessions with a connected profile will no longer get: NEW.\n\nThey will get again: OLD.',
+  );
+  expect(describeIt(['OLD', 'STAYS', 'NEW'])).not.toContain('again');
 });

@@ -119,9 +119,11 @@ describe('the link', () => {
     await link.follow(client);
     send('state', { n: 2, overrides: ['A'] });
     const id = '2f6c1f0e-5a51-4d6c-9f0e-0b1a2c3d4e5f' as DaemonEvents['terminal.exit']['id'];
+    send('terminal.data', { id, seq: 1, data: 'a' });
+    send('terminal.reset', { id, seq: 9, scrollback: 'b' });
     send('terminal.exit', { id, exitCode: 0 });
     expect(link.state()).toMatchObject({ n: 2, overrides: ['A'] });
-    expect(events.map(({ name }) => name)).toEqual(['state', 'terminal.exit']);
+    expect(events.map(({ name }) => name)).toEqual(['state', 'terminal.data', 'terminal.reset', 'terminal.exit']);
     close();
     await turn();
     expect(link.state()).toBeNull();

@@ -10,6 +10,7 @@ import { createAttempts } from '../../../electron/attempts.ts';
 import { createDaemonHandlers } from '../../../electron/daemon-handlers.ts';
 import type { PreferencesStore } from '../../../electron/desktop/preferences.ts';
 import { createShellHandlers, type ShellPorts } from '../../../electron/shell-handlers.ts';
+import { preferencesOfTests } from '../../support/renderer-state.ts';
 import { daemonState, profile } from '../../support/tray-state.ts';
 
 const id = sessionIdSchema.parse('2f6c1f0e-5a51-4d6c-9f0e-0b1a2c3d4e5f');
@@ -42,14 +43,22 @@ function bridged(answers: Partial<Record<keyof DaemonCalls, unknown>> = {}) {
 describe('the daemon’s calls', () => {
   it('detach, for a page that is gone, what it had attached to and not detached itself', async () => {
     const { asked, handlers, release } = bridged();
-    await handlers['sessions.attach']({ id }, 7);
-    await handlers['sessions.attach']({ id: other }, 7);
+    await handlers['sessions.attach']({ id, as: 'screen' }, 7);
+    await handlers['sessions.attach']({ id: other, as: 'screen' }, 7);
     await handlers['sessions.detach']({ id: other }, 7);
-    await handlers['sessions.attach']({ id }, 8);
+    await handlers['sessions.attach']({ id, as: 'screen' }, 8);
     asked.splice(0);
     release(7);
     release(7);
     expect(asked).toEqual([['sessions.detach', { id }]]);
+  });
+
+  it('know which terminals a page shows, and which were ever shown', async () => {
+    const { handlers, release, shows, hasShown } = bridged();
+    await handlers['sessions.attach']({ id, as: 'screen' }, 7);
+    expect([shows(7, id), shows(8, id), hasShown(id), hasShown(other)]).toEqual([true, false, true, false]);
+    release(7);
+    expect([shows(7, id), hasShown(id)]).toEqual([false, true]);
   });
 
   it('pass on as they are', async () => {
@@ -107,7 +116,7 @@ describe('the shell’s calls', () => {
     origins: ['http://127.0.0.1:4711'],
     expiresAt: 1,
   };
-  const usual: Preferences = { theme: 'dark', maskEmails: false, recentFolders: [] };
+  const usual: Preferences = { ...preferencesOfTests, theme: 'dark' };
 
   function shell(ports: Partial<ShellPorts> = {}, profiles: readonly ProfileView[] = []) {
     const { call, asked } = daemon({ 'connect.begin': attempt, 'connect.finish': reference });
@@ -128,6 +137,14 @@ describe('the shell’s calls', () => {
       writeClipboard: (text) => did.push(text),
       async openLink(...given) {
         did.push(given);
+        return true;
+      },
+      async confirmLink(url) {
+        did.push(`asked about ${url}`);
+        return true;
+      },
+      async openAgreedLink(url) {
+        did.push(`opened ${url}`);
         return true;
       },
       appInfo: () => info(true),
@@ -172,7 +189,7 @@ describe('the shell’s calls', () => {
 
   it('open a link of a page without any further origin', async () => {
     const { handlers, did } = shell();
-    await handlers['link.open']({ url: 'https://openai.com/' }, 7);
+    await handlers['link.open']({ url: 'https://openai.com/', asks: false }, 7);
     expect(did).toEqual([['https://openai.com/', []]]);
   });
 
@@ -181,8 +198,41 @@ describe('the shell’s calls', () => {
     const broken = profile('gemini', 'g', { status: { state: 'ineligible', cause: 'validation', link } });
     const { handlers, did } = shell({}, [broken]);
     await handlers['signIn.begin']({ ...reference, method: 'paste', openBrowser: false }, 7);
-    await handlers['link.open']({ url: link }, 7);
+    await handlers['link.open']({ url: link, asks: false }, 7);
     expect(did).toEqual([[link, ['http://127.0.0.1:4711', 'https://accounts.example.com']]]);
+  });
+
+  describe('a link of a terminal', () => {
+    const unlisted = { openLink: async () => false };
+
+    it('is opened at once where it is listed', async () => {
+      const { handlers, did } = shell();
+      expect(await handlers['link.open']({ url: 'https://openai.com/', asks: true }, 7)).toEqual({ opened: true });
+      expect(did).toEqual([['https://openai.com/', []]]);
+    });
+
+    it('is asked about where it is not, as it would be opened', async () => {
+      const { handlers, did } = shell(unlisted);
+      const url = 'http://LOCALHOST:3000/a b';
+      expect(await handlers['link.open']({ url, asks: true }, 7)).toEqual({ opened: true });
+      expect(did).toEqual(['asked about http://localhost:3000/a%20b', 'opened http://localhost:3000/a%20b']);
+    });
+
+    it('is not opened when the person says no, nor asked about when it can never be', async () => {
+      const { handlers, did } = shell({ ...unlisted, confirmLink: async () => false });
+      const open = async (url: string) => handlers['link.open']({ url, asks: true }, 7);
+      await expect(open('https://example.com/')).rejects.toMatchObject({ code: 'not_confirmed' });
+      for (const url of ['file:///etc/passwd', 'javascript:alert(1)', 'https://a:b@example.com/', 'vscode://x']) {
+        expect(await open(url)).toEqual({ opened: false });
+      }
+      expect(did).toEqual([]);
+    });
+
+    it('of a page is never asked about', async () => {
+      const { handlers, did } = shell(unlisted);
+      expect(await handlers['link.open']({ url: 'https://example.com/', asks: false }, 7)).toEqual({ opened: false });
+      expect(did).toEqual([]);
+    });
   });
 
   it('call off the embedded sign-in, and show the recovery key', async () => {

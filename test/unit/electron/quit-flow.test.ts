@@ -1,24 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionView } from '../../../core/api/state.ts';
-import { sessionIdSchema } from '../../../core/ids.ts';
 import { createQuitFlow, type QuitPorts } from '../../../electron/quit-flow.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
+import { sessionOf } from '../../support/renderer-state.ts';
 import { daemonState, noon } from '../../support/tray-state.ts';
 
-const session = (parts: Partial<SessionView> = {}): SessionView => ({
-  id: sessionIdSchema.parse('2f6c1f0e-5a51-4d6c-9f0e-0b1a2c3d4e5f'),
-  backend: 'codex',
-  cwd: '/home/demo/app',
-  title: 'app',
-  bindings: {},
-  billsTo: 'Work · demo@example.com · Plus',
-  removedVariables: [],
-  startedAt: noon,
-  endedAt: null,
-  exitCode: null,
-  stopped: false,
-  ...parts,
-});
+const session = (parts: Partial<SessionView> = {}): SessionView =>
+  sessionOf({
+    cwd: '/home/demo/app',
+    bindings: {},
+    billsTo: 'Work · demo@example.com · Plus',
+    ...parts,
+  });
 
 function setUp(sessions: readonly SessionView[], ports: Partial<QuitPorts> = {}) {
   const did: string[] = [];

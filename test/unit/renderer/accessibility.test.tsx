@@ -13,7 +13,9 @@ import {
   meterOf,
   ok,
   otherSessionId,
+  previewOf,
   profileOf,
+  projectFileOf,
   quotaOf,
   sessionOf,
   stateOf,
@@ -62,6 +64,13 @@ const state = stateOf({
   backends: backendsOf(['codex', 'claude'], 'signed in as you@example.com'),
   overrides: ['HAPPIER_CONNECTED_SERVICES_OPENAI_CODEX_USAGE_URL'],
 });
+const report = previewOf({
+  removedVariables: sessionOf().removedVariables,
+  notices: [{ kind: 'not-copied', path: '/home/demo/.codex/skills' }],
+  projectFiles: [projectFileOf({ effect: 'refused' })],
+  problem: { code: 'project_file_refused', detail: '.claude/settings.json' },
+});
+const needy = { ...state, sessions: [sessionOf({ attention: { kind: 'restart', until: now + hourMs }, bellAt: now })] };
 const leaving = { ...state, profiles: [{ ...work, removalAt: now + 9_000 }] };
 const off = { ...state, gates: { connectedServices: false, 'connectedServices.quotas': false } };
 const behindPassphrase = stateOf({
@@ -113,6 +122,41 @@ describe('axe finds nothing on', () => {
     ['a profile that is being disconnected', () => renderApp({ state: leaving, route: profileRoute(work) })],
     ['a new session', () => renderApp({ state, route: { page: 'new-session' } })],
     ['a new session with nothing yet', () => renderApp({ route: { page: 'new-session' } })],
+    [
+      'a new session with options, and with what it leaves out',
+      async () => {
+        const app = await renderApp({
+          state,
+          route: { page: 'new-session' },
+          preferences: { recentFolders: ['/home/demo/src/app'], sessionOptionsOpen: true },
+          prepare: (fake) => fake.answer({ 'sessions.preview': () => ok(report) }),
+        });
+        await app.user.click(screen.getByRole('button', { name: 'Add variable' }));
+        await screen.findByRole('alert');
+        return app;
+      },
+    ],
+    [
+      'a session that needs a restart',
+      () => renderApp({ state: needy, route: { page: 'sessions', sessionId: sessionOf().id } }),
+    ],
+    [
+      'continuing as another account',
+      async () => {
+        const app = await renderApp({ state, route: { page: 'sessions', sessionId: sessionOf().id } });
+        await app.user.click(screen.getByRole('button', { name: 'Continue as…' }));
+        await screen.findByRole('dialog');
+        return app;
+      },
+    ],
+    [
+      'the published list of variables',
+      async () => {
+        const app = await renderApp({ state, route: { page: 'settings' } });
+        await app.user.click(screen.getByRole('button', { name: 'The published list' }));
+        return app;
+      },
+    ],
     ['the sessions', () => renderApp({ state, route: { page: 'sessions' } })],
     ['a session', () => renderApp({ state, route: { page: 'sessions', sessionId: sessionOf().id } })],
     ['an ended session', () => renderApp({ state, route: { page: 'sessions', sessionId: ended.id } })],

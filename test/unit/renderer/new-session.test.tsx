@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 // New session: what may be chosen, what is preselected, what stops a start, and Enter.
-import { screen, within } from '@testing-library/react';
+import { act, screen, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import type { DaemonState } from '../../../core/api/state.ts';
 import {
@@ -38,6 +38,7 @@ const open = (patch: Partial<DaemonState> = {}, recentFolders: string[] = ['/hom
   });
 
 const auth = (service: string) => within(screen.getByRole('group', { name: service }));
+const backend = (name: RegExp) => screen.getByRole<HTMLInputElement>('radio', { name });
 const startButton = () => screen.getByRole<HTMLButtonElement>('button', { name: /start session/i });
 const billsTo = () => screen.getByText('Bills to').parentElement?.textContent;
 
@@ -120,20 +121,31 @@ describe('what is offered', () => {
     expect(auth('Codex').getByText(/1 profile needs you/)).toBeTruthy();
   });
 
-  test('backends say their version, how to install them, or that this version cannot start them', async () => {
-    await open();
-    expect(screen.getByRole<HTMLInputElement>('radio', { name: /^Codex/ }).checked).toBe(true);
-    expect(screen.getByText('0.169.0')).toBeTruthy();
-    expect(screen.getByRole<HTMLInputElement>('radio', { name: /^Claude Code/ }).disabled).toBe(true);
-    expect(screen.getAllByText('not in this version')).toHaveLength(4);
+  test('backends say their version, what their own login says, or that they are not installed', async () => {
+    await open({ backends: backendsOf(['codex', 'pi'], 'signed in as you@example.com') });
+    expect(backend(/^Codex.*0\.169\.0.*signed in as you@example\.com/).checked).toBe(true);
+    expect(backend(/^Pi.*no login found/)).toBeTruthy();
+    expect(screen.getAllByText('not installed')).toHaveLength(3);
   });
 
-  test('a backend that is missing tells how to install it, and can be looked for again', async () => {
-    const { user, fake } = await open({ backends: backendsOf([]) });
-    expect(screen.getByText('npm install -g @openai/codex')).toBeTruthy();
+  test('one that is missing can be chosen, tells how to install it, and can be looked for again', async () => {
+    const { user, fake } = await open();
+    expect(screen.queryByText(/npm install/)).toBeNull();
+    await user.click(backend(/^Pi/));
+    expect(screen.getByText('npm install -g @mariozechner/pi-coding-agent')).toBeTruthy();
     expect(startButton().disabled).toBe(true);
+    await user.click(screen.getByRole('button', { name: 'Copy command' }));
+    expect(fake.inputsOf('clipboard.write')).toEqual([{ text: 'npm install -g @mariozechner/pi-coding-agent' }]);
     await user.click(screen.getByRole('button', { name: 'Look again' }));
     expect(fake.inputsOf('backends.refresh')).toHaveLength(1);
+    act(() => fake.change({ backends: backendsOf(['codex', 'pi']) }));
+    expect(screen.queryByText(/npm install/)).toBeNull();
+    expect(startButton().disabled).toBe(false);
+  });
+
+  test('the backend used last is preselected', async () => {
+    await open({ backends: backendsOf(['claude', 'codex']), sessions: [sessionOf({ endedAt: Date.now() })] });
+    expect(backend(/^Codex/).checked).toBe(true);
   });
 });
 
@@ -183,6 +195,35 @@ describe('starting', () => {
     await user.keyboard('{Enter}');
     expect(fake.inputsOf('sessions.start')).toMatchObject([{ cwd: '/home/demo/src/new' }]);
     expect(fake.inputsOf('preferences.set')).toEqual([{ recentFolders: ['/home/demo/src/new'] }]);
+  });
+
+  test('Enter starts from anywhere where it means nothing else', async () => {
+    const { user, fake } = await open();
+    await user.click(auth('Codex').getByRole('radio', { name: /^Home/ }));
+    await user.keyboard('{Enter}');
+    expect(fake.inputsOf('sessions.start')).toMatchObject([
+      { bindings: { 'openai-codex': { source: 'connected', profileId: 'home' } } },
+    ]);
+  });
+
+  test('Enter on a button is the button’s, and while something is missing nobody’s', async () => {
+    const { user, fake } = await open({ profiles: [broken] });
+    screen.getByRole('button', { name: 'Look again' }).focus();
+    await user.keyboard('{Enter}');
+    expect(fake.inputsOf('backends.refresh')).toHaveLength(1);
+    screen.getByRole('main').focus();
+    await user.keyboard('{Enter}');
+    expect(fake.inputsOf('sessions.start')).toEqual([]);
+  });
+
+  test('folders of sessions and of rules are offered beside the recent ones', async () => {
+    const { user } = await open({
+      sessions: [sessionOf({ cwd: '/srv/one' })],
+      defaults: { folders: [{ folder: '/srv/two', serviceId: 'openai-codex', choice: 'native' }], backends: [] },
+    });
+    await user.click(screen.getByRole('button', { name: 'Recent' }));
+    const items = screen.getAllByRole('menuitem').map((item) => item.textContent);
+    expect(items).toEqual(['~/src/app', '/srv/one', '/srv/two']);
   });
 
   test('a folder that is no whole path is refused on the page', async () => {

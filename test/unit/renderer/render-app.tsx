@@ -11,8 +11,15 @@ import { createClock } from '../../../renderer/state/clock.ts';
 import { createDaemonMirror } from '../../../renderer/state/daemon-mirror.ts';
 import { createPlaceStore } from '../../../renderer/state/place.ts';
 import { createPreferencesStore } from '../../../renderer/state/preferences.ts';
+import { createSeenBells } from '../../../renderer/state/seen-bells.ts';
 import { createSessionDraft } from '../../../renderer/state/session-draft.ts';
-import { type FakeBridge, type FakeOptions, fakeBridge, infoOfTests } from '../../support/renderer-state.ts';
+import {
+  type FakeBridge,
+  type FakeOptions,
+  fakeBridge,
+  infoOfTests,
+  preferencesOfTests,
+} from '../../support/renderer-state.ts';
 
 // jsdom has no canvas; xterm asks for one as soon as it is imported.
 vi.hoisted(() => {
@@ -80,13 +87,9 @@ export async function renderApp(options: Options = {}): Promise<RenderedApp> {
     info: { ...infoOfTests, ...options.info },
     daemon: createDaemonMirror(),
     place: createPlaceStore(options.route),
-    preferences: createPreferencesStore(fake.bridge, {
-      theme: 'light',
-      maskEmails: false,
-      recentFolders: [],
-      ...options.preferences,
-    }),
-    draft: createSessionDraft(),
+    preferences: createPreferencesStore(fake.bridge, { ...preferencesOfTests, ...options.preferences }),
+    draft: createSessionDraft(options.preferences?.sessionModels),
+    seenBells: createSeenBells(),
     clock: createClock(),
     notifications: createNotificationsStore(),
   };

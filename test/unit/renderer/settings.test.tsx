@@ -128,3 +128,47 @@ test('rules are listed whatever they choose, and taken away', async () => {
     { scope: { by: 'folder', folder: '/srv/gone' }, serviceId: 'openai-codex', choice: null },
   ]);
 });
+
+describe('notifications', () => {
+  test.each([
+    [/^When a session rings its bell/, { notifyBell: false }],
+    [/^When a session ends/, { notifyEnd: false }],
+  ])('%s can be switched off', async (name, change) => {
+    const { user, fake } = await open();
+    await user.click(screen.getByRole('switch', { name }));
+    expect(fake.inputsOf('preferences.set')).toEqual([change]);
+  });
+});
+
+describe('variables that sessions do not get', () => {
+  test('names come to the person’s list and leave it', async () => {
+    const { user, fake } = await open({ addedVariables: ['COMPANY_TOKEN'] });
+    await user.click(button('Remove COMPANY_TOKEN'));
+    expect(fake.inputsOf('sessions.addedVariables')).toEqual([{ names: [] }]);
+    await fill(user, field('Name of a variable'), 'INTERNAL_URL');
+    await user.click(button('Add…'));
+    expect(fake.inputsOf('sessions.addedVariables').at(-1)).toEqual({ names: ['COMPANY_TOKEN', 'INTERNAL_URL'] });
+    expect(field('Name of a variable').value).toBe('');
+  });
+
+  test('what is no name, or stands there already, is told', async () => {
+    const { user, fake } = await open({ addedVariables: ['COMPANY_TOKEN'] });
+    await fill(user, field('Name of a variable'), 'A-B');
+    await user.click(button('Add…'));
+    expect(screen.getByText('Letters, digits and _; no digit first.')).toBeTruthy();
+    await user.clear(field('Name of a variable'));
+    await fill(user, field('Name of a variable'), 'COMPANY_TOKEN');
+    await user.click(button('Add…'));
+    expect(screen.getByText('This name is on your list already.')).toBeTruthy();
+    expect(fake.inputsOf('sessions.addedVariables')).toEqual([]);
+  });
+
+  test('the published list is there to read', async () => {
+    const { user } = await open();
+    await user.click(button('The published list'));
+    expect(screen.getByText('ANTHROPIC…')).toBeTruthy();
+    expect(screen.getByText('[AZURE_]OPENAI…')).toBeTruthy();
+    expect(screen.getByText('OPENCODE…')).toBeTruthy();
+    expect(document.body.textContent).not.toContain('[A-Z0-9');
+  });
+});

@@ -11,7 +11,7 @@ const settle = () => new Promise((resolve) => setImmediate(resolve));
 function setUp() {
   const shown: string[] = [];
   const fake = fakeBridge();
-  const screen = { text: '', resets: 0 };
+  const screen = { text: '', resets: 0, seq: -1 };
   const errors: (ErrorShape | null)[] = [];
   fake.answer({ 'sessions.attach': () => ok({ scrollback: shown.join(''), seq: shown.length, session: sessionOf() }) });
   const sink = {
@@ -19,8 +19,9 @@ function setUp() {
       screen.text = '';
       screen.resets += 1;
     },
-    write: (data: string) => {
+    write: (data: string, seq: number) => {
       screen.text += data;
+      screen.seq = seq;
     },
   };
   const start = () => feedTerminal(fake.bridge, sessionId, sink, (error) => errors.push(error));
@@ -62,6 +63,24 @@ test('a missing piece makes it attach again', async () => {
   expect(screen.text).toBe('alostc');
   expect(screen.resets).toBe(2);
   expect(fake.inputsOf('sessions.attach')).toHaveLength(2);
+});
+
+test('a reset takes the place of everything before it, whenever it arrives', async () => {
+  const { fake, screen, start, show, shown } = setUp();
+  start();
+  shown.push('a', 'b');
+  fake.emit('terminal.reset', { id: sessionId, seq: 2, scrollback: '[b]' });
+  show('c');
+  await settle();
+  expect(screen.text).toBe('[b]c');
+  shown.push('d', 'e');
+  fake.emit('terminal.reset', { id: sessionId, seq: 5, scrollback: '[e]' });
+  show('f');
+  expect(screen).toMatchObject({ text: '[e]f', seq: 6 });
+  fake.emit('terminal.reset', { id: sessionId, seq: 4, scrollback: 'late' });
+  fake.emit('terminal.reset', { id: otherSessionId, seq: 9, scrollback: 'other' });
+  expect(screen.text).toBe('[e]f');
+  expect(fake.inputsOf('sessions.attach')).toHaveLength(1);
 });
 
 test('another session’s output is not shown', async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { openableAddress } from '../../../../electron/security/openable-address.ts';
+import { askableAddress, openableAddress } from '../../../../electron/security/openable-address.ts';
 
 it.each([
   ['https://platform.openai.com/api-keys', 'https://platform.openai.com/api-keys'],
@@ -24,3 +24,19 @@ it('opens a further origin only where the daemon named it', () => {
   expect(openableAddress(address)).toBeNull();
   expect(openableAddress(address, ['http://127.0.0.1:4711'])).toBe(address);
 });
+
+it.each([
+  ['https://example.com/a b?x=1#y', 'https://example.com/a%20b?x=1#y'],
+  ['http://localhost:3000', 'http://localhost:3000/'],
+  ['https://аpple.com/', 'https://xn--pple-43d.com/'],
+])('asks about %s as %s', (given, shown) => expect(askableAddress(given)).toBe(shown));
+
+it.each([
+  'https://openai.com@evil.example/',
+  'file:///etc/passwd',
+  'javascript:alert(1)',
+  'mailto:someone@example.com',
+  'app://ui/index.html',
+  'example.com',
+  `https://example.com/${'a'.repeat(3_000)}`,
+])('does not even ask about %s', (given) => expect(askableAddress(given)).toBeNull());

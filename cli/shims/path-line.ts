@@ -1,0 +1,25 @@
+// The line that puts a folder of shims before everything else in PATH, for the person's shell.
+import { basename } from 'node:path';
+
+export type PathLine = {
+  readonly line: string;
+  /** Where it belongs, in words. */
+  readonly place: string;
+};
+
+const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
+
+const files: Readonly<Record<string, string>> = {
+  bash: '~/.bashrc',
+  zsh: '~/.zshrc',
+  fish: '~/.config/fish/config.fish',
+};
+
+/** @param shell the person's shell (`SHELL`); absent: any POSIX shell */
+export function pathLine(folder: string, shell: string | undefined, platform: NodeJS.Platform): PathLine {
+  // Kept to this user and this console: what a person sets for good on Windows is set in its own dialog.
+  if (platform === 'win32') return { line: `set "PATH=${folder};%PATH%"`, place: 'the PATH of your account' };
+  const name = basename(shell ?? '');
+  const line = name === 'fish' ? `fish_add_path --path ${quoted(folder)}` : `export PATH=${quoted(folder)}:"$PATH"`;
+  return { line, place: files[name] ?? '~/.profile' };
+}
