@@ -76,7 +76,7 @@ function follow(context: Context, client: Client, id: SessionId, { as }: Attachm
   const resize = () => void client.call['sessions.resize']({ id, ...sizeOf(context) }).catch(() => undefined);
   const onSignal = (signal: NodeJS.Signals) => {
     const known = ending.find((each) => each === signal);
-    if (known === undefined) leave();
+    if (as === 'onlooker' || known === undefined) leave();
     else void client.call['sessions.signal']({ id, signal: known }).catch(() => undefined);
   };
   /** The terminal was closed: the program hears what it would hear in it. */

@@ -21,11 +21,7 @@ const passed = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const satisfies rea
 
 /** Ends when the backend has closed the stream, or nobody here reads it any more: then the backend is told the way a pipe tells it. */
 async function bring(pipe: Duplex, to: Writable): Promise<void> {
-  try {
-    await pipeline(pipe, to, { end: false });
-  } catch {
-    pipe.destroy();
-  }
+  await pipeline(pipe, to, { end: false }).catch(() => undefined);
 }
 
 /** Ends with the input, or when the backend reads no more: then whoever writes to us is told the way a pipe tells it. */

@@ -52,7 +52,6 @@ const screenOf = (state: State): Screen => (state.alternate === null ? 'main' : 
 function privateMode(state: State, mode: number, set: boolean): void {
   if (alternateScreens.includes(mode)) {
     state.alternate = set ? mode : null;
-    if (!set) state.pushed.alternate = 0;
   } else if (offByDefault.includes(mode) || onByDefault.includes(mode)) {
     if (set === onByDefault.includes(mode)) state.changed.delete(mode);
     else state.changed.add(mode);

@@ -1,13 +1,12 @@
 // The line that puts a folder of shims before everything else in PATH, for the person's shell.
 import { basename } from 'node:path';
+import { shellQuote } from '../text/shell-quote.ts';
 
 export type PathLine = {
   readonly line: string;
   /** Where it belongs, in words. */
   readonly place: string;
 };
-
-const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
 
 const files: Readonly<Record<string, string>> = {
   bash: '~/.bashrc',
@@ -20,6 +19,7 @@ export function pathLine(folder: string, shell: string | undefined, platform: No
   // Kept to this user and this console: what a person sets for good on Windows is set in its own dialog.
   if (platform === 'win32') return { line: `set "PATH=${folder};%PATH%"`, place: 'the PATH of your account' };
   const name = basename(shell ?? '');
-  const line = name === 'fish' ? `fish_add_path --path ${quoted(folder)}` : `export PATH=${quoted(folder)}:"$PATH"`;
+  const line =
+    name === 'fish' ? `fish_add_path --path ${shellQuote(folder)}` : `export PATH=${shellQuote(folder)}:"$PATH"`;
   return { line, place: files[name] ?? '~/.profile' };
 }

@@ -1,6 +1,7 @@
 // The text of a shim: a script named as a backend that runs `happier run` for it.
 import { type BackendId, backends } from '../../core/catalog/backends.ts';
 import { shimMarker } from '../../core/shim.ts';
+import { shellQuote } from '../text/shell-quote.ts';
 
 export type ShimRequest = {
   readonly backend: BackendId;
@@ -13,15 +14,12 @@ export type ShimRequest = {
 const about = (backend: BackendId) =>
   `${shimMarker}: runs ${backend} as the account that Happier chooses. Made by "happier shims install", taken away by "happier shims remove".`;
 
-/** One word of a POSIX shell. */
-const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
-
 function shellScript({ backend, self, home }: ShimRequest): string {
   const lines = [
     '#!/bin/sh',
     `# ${about(backend)}`,
-    ...(home === null ? [] : [`[ -n "$HAPPIER_HOME" ] || export HAPPIER_HOME=${quoted(home)}`]),
-    `exec ${self.map(quoted).join(' ')} run ${backend} --shim -- "$@"`,
+    ...(home === null ? [] : [`[ -n "$HAPPIER_HOME" ] || export HAPPIER_HOME=${shellQuote(home)}`]),
+    `exec ${self.map(shellQuote).join(' ')} run ${backend} --shim -- "$@"`,
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -5,6 +5,7 @@ import type { ProjectFileView, StartNotice } from '../../core/api/state.ts';
 import type { RemovedVariable } from '../../core/catalog/backend-variables.ts';
 import type { BackendId } from '../../core/catalog/backends.ts';
 import { plain } from './plain.ts';
+import { shellQuote } from './shell-quote.ts';
 
 type Preview = CallOutput<DaemonCalls, 'sessions.preview'>;
 type Reason = Exclude<RemovedVariable['why'], 'ours' | 'billed-instead'>;
@@ -52,8 +53,8 @@ function noticeLine(notice: StartNotice): string {
 }
 
 /** As a person types it into a shell. */
-export function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : shellQuote(text);
 }
 
 const effects: Readonly<Record<ProjectFileView['effect'], string>> = {

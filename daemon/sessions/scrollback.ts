@@ -22,7 +22,8 @@ function cleanStart(text: string): number {
   const near = text.slice(0, Math.min(longestSearch, Math.floor(text.length / 2)));
   const line = near.indexOf('\n');
   const sequence = near.indexOf(introducer);
-  if (line === -1 && sequence === -1) return 0;
+  // At least not in the middle of a character beyond the first 65,536.
+  if (line === -1 && sequence === -1) return /^[\udc00-\udfff]/.test(text) ? 1 : 0;
   return line === -1 || (sequence !== -1 && sequence < line) ? sequence : line + 1;
 }
 

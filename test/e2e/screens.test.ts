@@ -97,6 +97,7 @@ const button = (name: string | RegExp) =>
 const goTo = (label: string) => page.getByRole('navigation').getByRole('button', { name: label }).click();
 const way = (label: string) =>
   page.getByRole('radiogroup', { name: 'Way to sign in' }).getByText(label, { exact: true }).click();
+const chooseCodex = () => page.getByRole('radio', { name: /^Codex/ }).check({ force: true });
 const maskSwitch = () => page.getByRole('switch', { name: /^Mask e-mail addresses/ });
 
 async function connect(service: RegExp): Promise<void> {
@@ -240,6 +241,7 @@ describe('the screens', () => {
       await page.getByRole('status', { name: 'Code' }).waitFor();
       await screens.look(name('connect-code'));
       await goTo('New session');
+      await chooseCodex();
       await page.getByRole('textbox', { name: 'Folder' }).fill(join(root, 'app'));
       await page.getByText(`Work · ${email} · Pro`).waitFor();
       await screens.look(name('new-session'));
@@ -264,6 +266,7 @@ describe('the screens', () => {
   it('a session of the real Codex CLI, whose whole terminal is visible', async () => {
     await screens.resize(1040, 720);
     await goTo('New session');
+    await chooseCodex();
     await page.getByRole('textbox', { name: 'Folder' }).fill(join(root, 'app'));
     await page.getByRole('textbox', { name: 'Folder' }).press('Enter');
     const screen = page.locator('.xterm-rows');

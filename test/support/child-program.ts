@@ -75,6 +75,8 @@ export async function buildProgram(entry: string): Promise<Program> {
     platform: 'node',
     target: 'node20',
     format: 'cjs',
+    // The other form of some packages asks for its parts at run time, where they are not.
+    mainFields: ['module', 'main'],
     external: ['libsql', '@lydell/node-pty', '@napi-rs/keyring'],
     // As in build/bundle-node.mjs: its other form cannot be bundled.
     alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },

@@ -44,8 +44,8 @@ const folderVariables = [
  *
  * Else it reads lines: `token` (tells the access token of a Codex home), `read VARIABLE PATH` (a file as base64), `size`, `echo TEXT`,
  * `burst N`, `flood N`, `bytes HEX…` (each group in a write of its own), `bell`, `title`, `deaf` (no longer ends on SIGHUP and SIGTERM;
- * with the variable `DEAF` from the start), `server` (leaves a process behind that has a session of its own, tells its pid), `child`
- * (the same within the session), `signals` (tells each signal that comes), `raw` (tells each key as hex), `sign-in` (puts a refresh
+ * with the variable `DEAF` from the start, and then also when its terminal is gone), `server` (leaves a process behind that has a
+ * session of its own, tells its pid), `child` (the same within the session), `signals` (tells each signal that comes), `raw` (tells each key as hex), `sign-in` (puts a refresh
  * token into a Codex home's auth.json), `exit N`. `READY_AFTER` (ms) delays the backend's ready mark and the line `READY<>`; what is
  * typed before is lost. `NO_MARK`: no ready mark.
  */
@@ -189,7 +189,7 @@ const listen = () => {
     const [name, ...rest] = line.split(' ');
     if (Object.hasOwn(commands, name)) console.log(await commands[name](rest.join(' ')));
   });
-  process.stdin.on('end', () => process.exit(0));
+  process.stdin.on('end', () => process.env.DEAF || process.exit(0));
   console.log((process.env.NO_MARK ? '' : marks[path.basename(process.argv[1])]) + '\nREADY<>');
 };
 const loseInput = () => {
@@ -202,7 +202,11 @@ const loseInput = () => {
   }
   fs.closeSync(fd);
 };
-if (process.env.DEAF) commands.deaf();
+if (process.env.DEAF) {
+  commands.deaf();
+  process.stdin.on('error', () => {});
+  setInterval(() => {}, 1000);
+}
 if (process.env.SCRIPT) {
   const [name, ...rest] = process.env.SCRIPT.split(' ');
   void become[name](rest.join(' '));

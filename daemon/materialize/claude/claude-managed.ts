@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { posix, win32 } from 'node:path';
+import process from 'node:process';
 import type { ProjectFileView } from '../../../core/api/state.ts';
 import { fieldsOf } from '../../../core/lenient.ts';
 import { readTextFile } from '../native-files.ts';
@@ -35,9 +36,10 @@ function opaqueFiles(platform: NodeJS.Platform, userName: string): readonly stri
 const registryKeys = ['HKLM\\SOFTWARE\\Policies\\ClaudeCode', 'HKCU\\SOFTWARE\\Policies\\ClaudeCode'];
 
 function registryValue(key: string): Promise<string | null> {
+  const program = win32.join(process.env.SystemRoot ?? 'C:\\Windows', 'System32', 'reg.exe');
   return new Promise((resolve) => {
     const options = { timeout: 5_000, windowsHide: true, encoding: 'utf8' } as const;
-    execFile('reg.exe', ['query', key, '/v', 'Settings'], options, (error, stdout) => resolve(error ? null : stdout));
+    execFile(program, ['query', key, '/v', 'Settings'], options, (error, stdout) => resolve(error ? null : stdout));
   });
 }
 

@@ -1,8 +1,10 @@
 // The wizard's state: the draft joined with what the daemon offers, and whether a start is possible now.
 import { useStore } from 'zustand';
-import type { BackendView } from '../../../core/api/state.ts';
+import type { BackendView, ProfileView } from '../../../core/api/state.ts';
 import type { BackendId } from '../../../core/catalog/backends.ts';
+import { isUsable } from '../../../core/credential/status.ts';
 import { type AuthPicker, authPicker } from '../../../core/session/picker.ts';
+import { fits } from '../../../core/session/preselection.ts';
 import { useApp, useDaemon, useGates, useNow } from '../../state/app-context.ts';
 import { fullFolder, shortFolder } from '../../ui/short-folder.ts';
 import { type AuthState, authState } from './auth-state.ts';
@@ -39,7 +41,7 @@ export function useWizard(): Wizard {
   const gates = useGates();
   const now = useNow();
 
-  const backend = chosenBackend(backends, wanted, lastUsed ?? null);
+  const backend = chosenBackend(backends, profiles, wanted ?? null, lastUsed ?? null);
   const folder = typed ?? (recent === undefined ? '' : shortFolder(recent, info.homeFolder));
   const full = fullFolder(folder, info.homeFolder);
   const cwd = isAbsolute(full) ? full : null;
@@ -62,15 +64,20 @@ export function useWizard(): Wizard {
   };
 }
 
-/** One that is not installed can be chosen too: then it is told how to install it. */
+/**
+ * The one that the person chose (if it is not installed it is told how to install it), else the one used last, else the first that a
+ * connected profile fits.
+ */
 function chosenBackend(
   backends: readonly BackendView[],
+  profiles: readonly ProfileView[],
   wanted: BackendId | null,
   lastUsed: BackendId | null,
 ): BackendView | null {
   const installed = backends.filter((backend) => backend.installed);
   const used = installed.find((backend) => backend.id === lastUsed);
-  return backends.find((backend) => backend.id === wanted) ?? used ?? installed[0] ?? backends[0] ?? null;
+  const fitting = installed.find(({ id }) => profiles.some((profile) => isUsable(profile.status) && fits(id, profile)));
+  return backends.find((backend) => backend.id === wanted) ?? used ?? fitting ?? installed[0] ?? backends[0] ?? null;
 }
 
 function whatIsMissing({ backend, cwd, auth, options }: Pick<Wizard, 'backend' | 'cwd' | 'auth' | 'options'>) {

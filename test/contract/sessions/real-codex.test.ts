@@ -139,8 +139,9 @@ describe('the real Codex CLI', { timeout: 4 * startMs }, () => {
   it('goes on with a replaced access token when the old one is refused', async () => {
     const account = simulator.control.openai.addAccount({ email: 'long@example.com' });
     const old = simulator.control.openai.signIn(account.accountId);
-    const record = (tokens: typeof old) =>
+    const record = (tokens: typeof old, updatedAt = 1) =>
       codexRecord({
+        updatedAt,
         accessToken: tokens.accessToken,
         idToken: tokens.idToken,
         identity: { email: account.email, accountId: account.accountId, plan: null },
@@ -153,7 +154,7 @@ describe('the real Codex CLI', { timeout: 4 * startMs }, () => {
     // Refused for good, whichever request comes first: Codex also asks for a title of its own.
     simulator.control.openai.expireAccessTokens(account.accountId);
     const fresh = simulator.control.openai.signIn(account.accountId);
-    await world.sessions.replaceAccessToken(record(fresh));
+    await world.sessions.replaceAccessToken(record(fresh, 2));
     await type(session, 'second words');
     await eventually(() => screen(session).includes('Simulated answer: second words'), 'the second answer', startMs);
     const answered = simulator.control.requests({ endpoint: 'responses' }).filter(({ status }) => status === 200);

@@ -51,6 +51,23 @@ describe('a restart', () => {
     expect((await begun(session))[1]).toBe(`READY<resumed ${conversation}>`);
   });
 
+  it('is refused where it does not show which conversation is whose, and goes on where that was known before', async () => {
+    const codex = await world.connect('openai-codex', 'Work');
+    const known = await world.start('codex', bindingTo(codex));
+    await world.say(known.id, 'ask first words', 'ANSWER');
+    const beside = [
+      await world.start('codex', bindingTo(codex)),
+      await world.start('codex', bindingTo(codex)),
+    ] as const;
+    await poll(async () => (await world.row(known.id)).conversation);
+    for (const { id } of beside) await world.say(id, 'ask other words', 'ANSWER');
+    for (const each of beside) await expect(restart(each)).rejects.toMatchObject({ code: 'conversation_not_found' });
+    expect(await world.say(beside[0].id, 'ask still here', 'ANSWER')).toBe('200 still here');
+    await restart(known);
+    await poll(async () => (await begun(known)).length === 2);
+    expect((await begun(known))[1]).toBe(`READY<resumed ${(await world.row(known.id)).conversation}>`);
+  });
+
   it('is a plain new start when nothing was said yet', async () => {
     const session = await world.start('gemini', bindingTo(work));
     await restart(session);

@@ -1,5 +1,5 @@
 // Running sessions get the newest token of their account, each its own, and say when they need the person for it.
-import { chmod, mkdir, readFile, rm } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Bindings } from '../../../core/session/binding.ts';
@@ -68,16 +68,17 @@ describe('a token that is renewed while sessions run', () => {
   it('is written again later when it could not be written at first', async () => {
     const work = await world.connect('openai-codex', 'Work');
     const session = await world.start('codex', bindingTo(work));
-    const file = join(world.home('codex', work), 'auth.json');
-    // Root writes where it may not, so a folder that cannot be replaced by a file stands in its place.
-    await rm(file);
-    await mkdir(join(file, 'kept'), { recursive: true });
-    await chmod(world.home('codex', work), 0o500);
-    const log = async () => await readFile(join(world.folder.home, 'logs', 'daemon.log'), 'utf8').catch(() => '');
+    const home = world.home('codex', work);
+    const log = () => readFile(join(world.folder.home, 'logs', 'daemon.log'), 'utf8');
+    // In a file nothing can be made.
+    await rename(home, `${home}-kept`);
+    await writeFile(home, '');
     const token = await world.renew(work);
-    await chmod(world.home('codex', work), 0o700);
-    expect(await world.say(session.id, 'ask later', 'ANSWER')).toMatch(/^(200|401) later$/);
-    await poll(async () => (await world.say(session.id, 'token', 'TOKEN')) === token || null);
+    await poll(async () => (await log()).includes('access token not replaced in a home'));
+    await rm(home);
+    await rename(`${home}-kept`, home);
+    await poll(async () => (await readFile(join(home, 'auth.json'), 'utf8')).includes(token));
+    expect(await world.say(session.id, 'ask later', 'ANSWER')).toBe('200 later');
     expect(await log()).not.toContain(token);
   });
 });

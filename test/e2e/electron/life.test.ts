@@ -68,7 +68,7 @@ it('keeps the preferences from one start to the next', async () => {
   await first.close();
   const second = await start();
   const answer = await (await second.mainPage()).evaluate(() => window.happier?.shell['preferences.get']({}));
-  expect(answer).toEqual({ ok: true, value: { theme: 'dark', maskEmails: true, recentFolders: [] } });
+  expect(answer).toEqual({ ok: true, value: { ...preferencesOfTests, theme: 'dark', maskEmails: true } });
 });
 
 it('saves a picture of the main window when it is asked to', async () => {

@@ -78,6 +78,13 @@ describe('a folder of shims', () => {
     expect(await readdir(folder)).toEqual(['codex']);
   });
 
+  it('with a link to one of ours is refused too: it lies elsewhere', async () => {
+    await installShims(join(folder, 'there'), ['codex'], { self, home: null });
+    await symlink(join(folder, 'there', 'codex'), join(folder, 'codex'));
+    await expect(install()).rejects.toMatchObject({ code: 'shim_folder' });
+    expect(await findShims(folder)).toEqual([]);
+  });
+
   it('loses only ours, and only those named', async () => {
     await install();
     await writeFile(join(folder, 'gemini'), '#!/bin/sh\n');

@@ -143,6 +143,11 @@ describe('what is offered', () => {
     expect(startButton().disabled).toBe(false);
   });
 
+  test('the first backend that a connected profile fits is preselected', async () => {
+    await open({ backends: backendsOf(['claude', 'gemini', 'codex']) });
+    expect(backend(/^Codex/).checked).toBe(true);
+  });
+
   test('the backend used last is preselected', async () => {
     await open({ backends: backendsOf(['claude', 'codex']), sessions: [sessionOf({ endedAt: Date.now() })] });
     expect(backend(/^Codex/).checked).toBe(true);

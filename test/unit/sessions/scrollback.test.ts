@@ -34,6 +34,13 @@ describe('the scrollback', () => {
     expect(text).toMatch(/^x{1000,}\n$/);
   });
 
+  it('never begins with half a character', () => {
+    for (let before = 0; before < 4; before += 1) {
+      const text = filled(2000, `${'x'.repeat(before)}${'😀'.repeat(2000)}`);
+      expect(text).toMatch(/^(😀)+$/u);
+    }
+  });
+
   it('restores the modes that were set in what is gone, with their last value', () => {
     const text = filled(2000, '\x1b[?1049h\x1b[?1002;1006h\x1b[?25l', '\x1b[?1002l', 'line\r\n'.repeat(2000));
     expect(text.startsWith('\x1b[?1049h\x1b[?1006h\x1b[?25l\x1b[?1002lline\r\n')).toBe(true);

@@ -5,7 +5,7 @@ import type { AccessCredential } from '../../../../daemon/materialize/access-cre
 import type { ClaudeSurroundings } from '../../../../daemon/materialize/claude/claude.ts';
 import type { PlanInput } from '../../../../daemon/materialize/materializer.ts';
 
-export const profileId = profileIdSchema.parse('Work');
+const profileId = profileIdSchema.parse('Work');
 
 export function subscription(parts: Partial<AccessCredential> = {}): AccessCredential {
   return {
