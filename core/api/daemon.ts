@@ -331,7 +331,7 @@ export const daemonCalls = {
   },
   /**
    * Turns this connection into one pipe of a session with `io: 'pipes'`: behind the answer's line there are only the bytes of that pipe,
-   * untouched, until one side ends it. The session ends when its pipes are not taken within ten seconds, or when they break.
+   * untouched, until one side ends it. The session ends when its pipes are not taken within ten seconds, and with the connection that has started it.
    */
   'sessions.pipe': {
     access: 'host',

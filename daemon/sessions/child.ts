@@ -7,7 +7,7 @@ import { connectedSlots } from '../../core/session/binding.ts';
 import { changedEnvironment, removedVariables, sessionVariablesName } from '../materialize/env.ts';
 import { homesFolder } from '../materialize/home-folder.ts';
 import type { Plan } from '../materialize/plan.ts';
-import type { LaunchOptions, StartInput } from './launch.ts';
+import type { LaunchOptions, StartInput } from './launch-options.ts';
 import type { Environment } from './login-shell.ts';
 import type { NativeEnvironment } from './native-environment.ts';
 

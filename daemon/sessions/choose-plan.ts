@@ -6,17 +6,10 @@ import type { SlotUse } from '../../core/session/binding.ts';
 import { accessCredential } from '../materialize/access-credential.ts';
 import { homeFolder, homesFolder } from '../materialize/home-folder.ts';
 import { materializers } from '../materialize/materializers.ts';
-import type { LaunchOptions, StartInput } from './launch.ts';
-import type { Materials } from './materials.ts';
+import type { Chosen, LaunchOptions, StartInput } from './launch-options.ts';
 import type { NativeEnvironment } from './native-environment.ts';
 import { homeRef } from './state-folder.ts';
 import { checkProfile, checkRecord } from './usable-credential.ts';
-
-export type Chosen = {
-  /** Null: a wholly native start. */
-  readonly materials: Materials | null;
-  readonly billsTo: string;
-};
 
 type Choice = {
   readonly input: StartInput;

@@ -221,7 +221,11 @@ export function createHomes(options: Options): Homes {
     },
     async remove(profile) {
       let all = true;
-      for (const home of await homesOf(dataFolder, profile))
+      const inUse = [...uses.values()].flatMap(({ home }) =>
+        home?.plan.ref.profiles.some((each) => sameProfile(each, profile)) ? [home.plan.home] : [],
+      );
+      // One that is being entered may not lie there yet.
+      for (const home of new Set([...inUse, ...(await homesOf(dataFolder, profile))]))
         await inTurn(home, async () => {
           if (inHome(home).length > 0) all = false;
           else await removeOne(home, profile);

@@ -1,27 +1,20 @@
 // Decides everything about a start before anything is written or run: program, folder, environment, arguments, and the plan of the home.
 import { homedir } from 'node:os';
-import type { CallRequest } from '../../core/api/call.ts';
-import type { DaemonCalls } from '../../core/api/daemon.ts';
 import type { ProjectFileView, StartNotice } from '../../core/api/state.ts';
 import type { RemovedVariable } from '../../core/catalog/backend-variables.ts';
 import { type Backend, backendIds, backends } from '../../core/catalog/backends.ts';
-import type { ServiceId } from '../../core/catalog/services.ts';
-import type { CredentialRecord } from '../../core/credential/record.ts';
 import { AppError } from '../../core/errors.ts';
-import type { ProfileId } from '../../core/ids.ts';
 import { connectedSlots } from '../../core/session/binding.ts';
 import { allConversations } from '../conversations/all-conversations.ts';
 import { childArguments, childEnvironment } from './child.ts';
-import { type Chosen, choose } from './choose-plan.ts';
+import { choose } from './choose-plan.ts';
 import { findProgram, withoutShims } from './find-program.ts';
+import type { LaunchOptions, StartInput } from './launch-options.ts';
 import type { Environment } from './login-shell.ts';
 import type { Materials } from './materials.ts';
 import { type NativeEnvironment, nativeEnvironment } from './native-environment.ts';
-import type { SessionsOptions } from './sessions-options.ts';
 import { stateFolder } from './state-folder.ts';
 import { workingFolder } from './working-folder.ts';
-
-export type StartInput = CallRequest<DaemonCalls, 'sessions.preview'>;
 
 export type Launch = {
   readonly file: string;
@@ -36,17 +29,6 @@ export type Launch = {
   readonly billsTo: string;
   /** The backend's own id of the conversation, where it is known before. */
   readonly conversation: string | null;
-};
-
-export type LaunchOptions = Pick<SessionsOptions, 'home' | 'state' | 'view' | 'clock' | 'allowances'> & {
-  /** What the plan is made of; a preview gives a stand-in that holds no token. */
-  readonly credentials: (serviceId: ServiceId, profileId: ProfileId) => Promise<CredentialRecord>;
-  /** Called with what is known of a start before it can be refused for its arguments or project files. */
-  readonly considered?: (chosen: Chosen, native: NativeEnvironment) => void;
-  /** The start repeats an earlier one: what was said to the model then is not said again. */
-  readonly isRepeat?: boolean;
-  /** A new UUID. */
-  readonly uuid: () => string;
 };
 
 /** What cannot be handed to a program unchanged is refused, not cut at the zero byte. */

@@ -4,8 +4,8 @@ import type { DaemonCalls } from '../../core/api/daemon.ts';
 import type { ProfileView } from '../../core/api/state.ts';
 import { type CredentialRecord, credentialRecordSchema } from '../../core/credential/record.ts';
 import { AppError, toErrorShape } from '../../core/errors.ts';
-import type { Chosen } from './choose-plan.ts';
-import { type LaunchOptions, prepareLaunch, type StartInput } from './launch.ts';
+import { prepareLaunch } from './launch.ts';
+import type { Chosen, LaunchOptions, StartInput } from './launch-options.ts';
 import type { Environment } from './login-shell.ts';
 import type { NativeEnvironment } from './native-environment.ts';
 

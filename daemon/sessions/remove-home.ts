@@ -14,11 +14,16 @@ async function foldersIn(path: string): Promise<readonly string[]> {
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(path, name));
 }
 
-/** The homes that a profile has a part in: below its own folder, and those where it fills a second slot. Absolute paths. */
+/**
+ * The homes that a profile has a part in: below its own folder, and those where it fills a second slot. Absolute paths.
+ * @throws Error when something else lies in the place of its own folder: what is behind that is not known
+ */
 export async function homesOf(dataFolder: string, { serviceId, profileId }: ProfileRef): Promise<readonly string[]> {
   const root = homesFolder(dataFolder);
   const segment = profileSegment(profileId);
   const own = join(root, serviceId, segment);
+  for (const folder of [root, join(root, serviceId), own])
+    if ((await lstat(folder).catch(() => null))?.isDirectory() === false) throw new Error('no folder of homes');
   const found: string[] = [];
   for (const service of await foldersIn(root))
     for (const profile of await foldersIn(service))

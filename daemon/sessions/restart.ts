@@ -1,7 +1,8 @@
 // Restarts the program of a running session where its conversation stands, at the end of a turn, with a fresh access token.
 import { AppError } from '../../core/errors.ts';
 import type { SessionId } from '../../core/ids.ts';
-import type { Launch, StartInput } from './launch.ts';
+import type { Launch } from './launch.ts';
+import type { StartInput } from './launch-options.ts';
 import type { RunningSessions } from './running-sessions.ts';
 import type { SessionConversations } from './session-conversations.ts';
 import type { Turns } from './turns.ts';

@@ -51,7 +51,9 @@ export function createSessionConversations({ state, rows, folderOf, log }: Optio
     const recent = await conversations.recent(folder, row.cwd, row.startedAt - earlierMs);
     const [latest] = recent.filter(({ id }) => !taken.has(id));
     if (!latest) return { kind: 'none' };
-    const isShared = others.some((other) => other.conversation === null && isBeside(row, other));
+    // A session that began later has not begun this one.
+    const mayBeOf = ({ startedAt }: SessionView) => latest.startedAt >= startedAt;
+    const isShared = others.some((other) => other.conversation === null && isBeside(row, other) && mayBeOf(other));
     return isShared ? { kind: 'unclear' } : { kind: 'found', id: latest.id };
   }
 

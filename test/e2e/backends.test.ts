@@ -60,20 +60,31 @@ afterAll(async () => {
 const screen = async (): Promise<string> =>
   (await page.locator('.xterm-rows').innerText()).replaceAll('\u00a0', ' ').replace(/\s+/g, ' ');
 
-type Case = { readonly backend: BackendId; readonly credential: CredentialName; readonly host: string };
+type Case = {
+  readonly backend: BackendId;
+  readonly credential: CredentialName;
+  readonly host: string;
+  /** A service of the backend's other slot that is set to native. */
+  readonly native?: string;
+};
 const cases: readonly Case[] = [
   { backend: 'claude', credential: 'claude sign-in', host: 'api.anthropic.com' },
   { backend: 'codex', credential: 'codex sign-in', host: 'chatgpt.com' },
   { backend: 'gemini', credential: 'gemini sign-in', host: 'cloudcode-pa.googleapis.com' },
   { backend: 'opencode', credential: 'openai key', host: 'api.openai.com' },
-  { backend: 'pi', credential: 'setup-token', host: 'api.anthropic.com' },
+  { backend: 'pi', credential: 'setup-token', host: 'api.anthropic.com', native: 'Codex' },
 ];
 
-/** Who chooses a profile is not billed by another one: what was only preselected elsewhere becomes native. */
-async function choose({ backend, credential }: Case): Promise<void> {
+/** Pi and OpenCode may run as one profile of each vendor; here one alone. */
+async function choose({ backend, credential, native }: Case): Promise<void> {
   const { label } = person[credential];
   await page.getByRole('radio', { name: new RegExp(backends[backend].name) }).check({ force: true });
   await page.getByRole('radio', { name: new RegExp(label) }).check({ force: true });
+  if (native === undefined) return;
+  await page
+    .getByRole('group', { name: native, exact: true })
+    .getByRole('radio', { name: /native/i })
+    .check({ force: true });
 }
 
 describe.each(cases)('$backend as $credential', (pair) => {

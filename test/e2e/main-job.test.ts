@@ -208,7 +208,7 @@ describe('the main job', () => {
 
   it('says in the session’s header who pays and what was taken out of its environment', async () => {
     await page.getByText(`Work · ${email} · Plus`).first().waitFor();
-    await page.getByRole('button', { name: /variables removed/ }).click();
+    await page.getByRole('button', { name: 'Details' }).click();
     for (const name of ['OPENAI_API_KEY', 'CODEX_API_KEY', 'OPENAI_BASE_URL'])
       await page.getByText(name).first().waitFor();
   });

@@ -3,9 +3,9 @@ import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { StartNotice } from '../../../core/api/state.ts';
 import type { Fields } from '../../../core/lenient.ts';
+import { parseJsonWithComments } from '../json-with-comments.ts';
 import { type Copies, copiesOf, readTextFile } from '../native-files.ts';
 import type { PlannedCopy } from '../plan.ts';
-import { readJsonc } from './jsonc.ts';
 import { type ConfigSource, mergedConfigs, type Sanitised, sanitisedConfig, sanitisedTui } from './opencode-config.ts';
 import { homeNames, nativeConfig, personName } from './opencode-folders.ts';
 
@@ -25,7 +25,7 @@ export async function readConfig(
 ): Promise<Read> {
   const text = await readTextFile(path);
   if (text === null) return { configs: [], notices: [] };
-  const config = readJsonc(text);
+  const config = parseJsonWithComments(text);
   if (config === null) return { configs: [], notices: [{ kind: 'configuration-unreadable', path }] };
   const sanitised = sanitise(config, { ...source, folder: dirname(path) });
   const names = [...sanitised.leftOut].slice(0, 50);

@@ -4,10 +4,10 @@ import { lstat, readdir } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import type { ProjectFileView } from '../../../core/api/state.ts';
 import { type Fields, fieldsOf } from '../../../core/lenient.ts';
+import { parseJsonWithComments } from '../json-with-comments.ts';
 import { copiesOf, readTextFile } from '../native-files.ts';
 import type { PlannedCopy } from '../plan.ts';
 import { contentHash } from '../project-files.ts';
-import { readJsonc } from './jsonc.ts';
 import { opencodeTrees, readConfig } from './native-opencode.ts';
 import { type ConfigSource, sanitisedConfig } from './opencode-config.ts';
 
@@ -48,7 +48,7 @@ async function instructionFiles(folders: readonly string[]): Promise<readonly st
 /** What of the settings is code: the plugins that they name. Settings that cannot be read could be anything. */
 async function pluginsNamed(path: string): Promise<readonly string[]> {
   if (!(await isThere(path))) return [];
-  const config = readJsonc((await readTextFile(path)) ?? '');
+  const config = parseJsonWithComments((await readTextFile(path)) ?? '');
   if (config === null) return [path];
   return ['plugin', 'plugins'].flatMap((key) => {
     const value = config[key];
@@ -158,7 +158,7 @@ export async function managedFiles(folder: string, look: Look): Promise<readonly
   for (const path of settingsNames.map((name) => join(folder, name))) {
     const [text, hash] = [await readTextFile(path), await contentHash(path)];
     if (hash === null) continue;
-    const config = readJsonc(text ?? '');
+    const config = parseJsonWithComments(text ?? '');
     const leftOut = config === null ? [basename(path)] : sanitisedConfig(config, { ...look.source, folder }).leftOut;
     if (leftOut.length > 0)
       views.push({ path, hash, effect: look.allowed.has(hash) ? 'used' : 'refused', canAllow: true });

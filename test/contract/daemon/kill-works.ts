@@ -5,6 +5,7 @@ import type { ServiceId } from '../../../core/catalog/services.ts';
 import { profileIdSchema } from '../../../core/ids.ts';
 import type { DaemonClient } from '../../../daemon/api/client.ts';
 import { homeFolder } from '../../../daemon/materialize/home-folder.ts';
+import { openHome } from '../../../daemon/materialize/open-home.ts';
 import { poll } from '../../support/poll.ts';
 import type { TestSimulator } from '../../support/simulator.ts';
 import { keepKey, signIn } from '../../support/test-daemon.ts';
@@ -65,8 +66,9 @@ async function nameBase({ client, root, home }: Scene): Promise<void> {
   const rule = { serviceId: ref.serviceId, choice: base } as const;
   await client.call['defaults.set']({ ...rule, scope: { by: 'folder', folder: root } });
   await client.call['defaults.set']({ ...rule, scope: { by: 'backend', backend: 'codex' } });
-  const folder = homeFolder(home, { backend: 'codex', profiles: [ref] });
-  await mkdir(folder, { recursive: true });
+  const ofCodex = { backend: 'codex', profiles: [ref] } as const;
+  const folder = homeFolder(home, ofCodex);
+  await openHome(home, folder, ofCodex);
   await writeFile(join(folder, 'history.jsonl'), 'text');
 }
 

@@ -3,7 +3,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BackendId } from '../../../core/catalog/backends.ts';
 
-export const scriptedNames: readonly BackendId[] = ['claude', 'codex', 'gemini', 'opencode', 'pi'];
+const scriptedNames: readonly BackendId[] = ['claude', 'codex', 'gemini', 'opencode', 'pi'];
 
 /**
  * The script. The variable `SCRIPT_PROVIDERS` is the simulator's plain address. When it takes up a replaced file is as measured with the

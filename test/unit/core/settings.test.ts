@@ -10,7 +10,12 @@ const older = {
 };
 
 test('a row from before there were rules keeps all that it holds', () => {
-  expect(accountSettingsSchema.parse(older)).toEqual({ ...older, backendDefaults: {}, folderDefaults: {} });
+  expect(accountSettingsSchema.parse(older)).toEqual({
+    ...older,
+    backendDefaults: {},
+    folderDefaults: {},
+    addedVariables: [],
+  });
 });
 
 test('a row goes through JSON unchanged', () => {
@@ -18,6 +23,7 @@ test('a row goes through JSON unchanged', () => {
     ...older,
     backendDefaults: { pi: { 'openai-codex': 'native' } },
     folderDefaults: { '/srv/work': { 'openai-codex': 'work', gemini: 'native' } },
+    addedVariables: ['MY_PROVIDER_KEY'],
   };
   expect(accountSettingsSchema.parse(JSON.parse(JSON.stringify(row)))).toEqual(row);
   expect(accountSettingsSchema.parse(emptySettings)).toEqual(emptySettings);

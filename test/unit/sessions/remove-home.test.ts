@@ -46,7 +46,9 @@ describe('the homes of a profile', () => {
     const away = join(data, 'away');
     await rename(dirname(home), away);
     await symlink(away, dirname(home));
-    expect(await homesOf(data, codexWork)).toEqual([]);
+    // Not known to be gone, so it is tried again.
+    await expect(homesOf(data, codexWork)).rejects.toThrow();
+    expect(await homesOf(data, claudeWork)).toEqual([]);
   });
 });
 

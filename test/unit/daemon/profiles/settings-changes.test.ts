@@ -54,6 +54,7 @@ it('takes out all that names a profile and nothing else', () => {
     defaults: { openai: work },
     backendDefaults: {},
     folderDefaults: {},
+    addedVariables: [],
   });
   expect(withoutProfile(settings, 'openai-codex', home).defaults).toEqual(settings.defaults);
 });

@@ -1,6 +1,6 @@
 // What of the person's OpenCode settings comes along, and what is said to stay behind.
 import { describe, expect, it } from 'vitest';
-import { readJsonc } from '../../../../daemon/materialize/opencode/jsonc.ts';
+import { parseJsonWithComments } from '../../../../daemon/materialize/json-with-comments.ts';
 import {
   mergedConfigs,
   sanitisedConfig,
@@ -134,10 +134,10 @@ describe('JSON with comments', () => {
     ['\uFEFF{"a": "quote \\" // no comment, }"}', { a: 'quote " // no comment, }' }],
     ['{"a": 1, // last\n}', { a: 1 }],
   ])('%j', (text, fields) => {
-    expect(readJsonc(text)).toEqual(fields);
+    expect(parseJsonWithComments(text)).toEqual(fields);
   });
 
   it.each(['', '[1]', '{"a": }', '{"a": "b', 'null'])('refuses %j', (text) => {
-    expect(readJsonc(text)).toBeNull();
+    expect(parseJsonWithComments(text)).toBeNull();
   });
 });
