@@ -273,10 +273,13 @@ export const daemonCalls = {
     input: startInput.extend({ ...size, io: z.enum(['terminal', 'pipes']).default('terminal') }),
     output: sessionViewSchema,
   },
-  /** Starts an ended session once more, with the choices, arguments and variables it had. Answers the new one. */
+  /**
+   * Starts an ended session once more, with the choices, arguments and variables it had; `resume`: where its conversation stands, and
+   * what was said to the model at its start is not said again. Answers the new one.
+   */
   'sessions.again': {
     access: 'open',
-    input: z.strictObject({ id: sessionIdSchema, ...size }),
+    input: z.strictObject({ id: sessionIdSchema, resume: z.boolean().default(false), ...size }),
     output: sessionViewSchema,
   },
   /**

@@ -20,12 +20,12 @@ export function childArguments(args: readonly string[], model: string | null, pl
 }
 
 /** @throws AppError `variable_refused` for an added variable that the table would take out again */
-function checkAdded({ backend, bindings, variables = {} }: StartInput, { home }: LaunchOptions): void {
+function checkAdded({ backend, bindings, variables = {} }: StartInput, { home, state }: LaunchOptions): void {
   const [refused] = removedVariables(variables, {
     backend,
     connected: connectedSlots(backend, bindings).map(({ slot }) => slot),
     homesFolder: homesFolder(home),
-    added: [],
+    added: state.get().addedVariables,
     platform: process.platform,
   });
   if (refused) throw new AppError('variable_refused', refused.name);

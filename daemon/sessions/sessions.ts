@@ -4,6 +4,7 @@ import type { CallOutput, CallRequest } from '../../core/api/call.ts';
 import type { DaemonCalls } from '../../core/api/daemon.ts';
 import type { SessionView } from '../../core/api/state.ts';
 import { AppError } from '../../core/errors.ts';
+import type { SessionId } from '../../core/ids.ts';
 import type { Connection } from '../api/handlers.ts';
 import { createClaims } from '../materialize/claims.ts';
 import type { ProfileRef } from '../profiles/profile-ref.ts';
@@ -20,6 +21,7 @@ import { preview } from './preview.ts';
 import { systemProcessTable } from './process-table.ts';
 import { createRunningSessions } from './running-sessions.ts';
 import { sendSignal } from './send-signal.ts';
+import type { SessionInput } from './session-input.ts';
 import { createSessionRows } from './session-rows.ts';
 import type { SessionsOptions } from './sessions-options.ts';
 import { sweep } from './sweep.ts';
@@ -79,21 +81,23 @@ export function createSessions(options: SessionsOptions): Sessions {
   const parts = { options, launchOptions, homes, table, running, turns, personEnvironment };
   const accounts = createAccountsOverTime(parts);
 
-  const start: Sessions['start'] = async (input, starter) => {
+  const start = async (input: SessionInput, starter: Connection, continues?: SessionId) => {
     const environment = input.environment ?? (await personEnvironment());
-    const launch = await prepareLaunch(input, environment, launchOptions);
-    const session = await running.begin(input, launch, { starter });
+    const launch = await prepareLaunch(input, environment, { ...launchOptions, isRepeat: continues !== undefined });
+    const session = await running.begin(input, launch, { starter, ...(continues === undefined ? {} : { continues }) });
     for (const profile of launch.materials?.plan.ref.profiles ?? []) options.used(profile);
     return session;
   };
 
   return {
-    start,
-    async again({ id, cols, rows }, starter) {
+    start: (input, starter) => start(input, starter),
+    async again({ id, resume, cols, rows }, starter) {
       const { row, session, input } = running.find(id);
       terminalOf(session);
       if (row.endedAt === null) throw new AppError('invalid_input', 'the session is running');
-      return start({ ...input, cols, rows }, starter);
+      if (!resume) return start({ ...input, cols, rows }, starter);
+      if (row.conversation === null) throw new AppError('conversation_not_found');
+      return start({ ...input, resume: row.conversation, cols, rows }, starter, id);
     },
     preview: async (input) => preview(input, input.environment ?? (await personEnvironment()), launchOptions),
     async allow({ backend, folder, path, hash, allowed }) {

@@ -15,7 +15,7 @@ export function SessionEnded({ session }: { readonly session: SessionView }) {
   const { bridge } = useApp();
   const { replace } = useNavigate();
   const again = useCall(bridge.daemon['sessions.again']);
-  const resume = useCall(bridge.daemon['sessions.start']);
+  const resume = useCall(bridge.daemon['sessions.again']);
   const forget = useCall(bridge.daemon['sessions.forget']);
   const elapsed = useElapsed(session);
   const outcome = useOutcome(session) ?? '';
@@ -24,12 +24,7 @@ export function SessionEnded({ session }: { readonly session: SessionView }) {
     if (started) replace({ page: 'sessions', sessionId: started.id });
   };
   const startAgain = async (): Promise<void> => show(await again.run({ id, ...guessTerminalSize() }));
-  const goOn = async (): Promise<void> => {
-    if (conversation === null) return;
-    const { backend, cwd, bindings, args, model } = session;
-    const choices = { backend, cwd, bindings, args, resume: conversation, ...(model === null ? {} : { model }) };
-    show(await resume.run({ ...choices, ...guessTerminalSize() }));
-  };
+  const goOn = async (): Promise<void> => show(await resume.run({ id, resume: true, ...guessTerminalSize() }));
   const remove = async (): Promise<void> => {
     if (await forget.run({ id })) replace({ page: 'sessions' });
   };

@@ -134,7 +134,7 @@ describe('start again', () => {
     const before = await world.dump();
     world.sessions.stop({ id: first.id });
     await ended(first);
-    const second = await world.sessions.again({ id: first.id, cols: 99, rows: 20 }, world.connect());
+    const second = await world.sessions.again({ id: first.id, resume: false, cols: 99, rows: 20 }, world.connect());
     await ready(second);
     const after = await eventually(async () => {
       const dump = await world.dump();
@@ -149,10 +149,13 @@ describe('start again', () => {
 
   it('is refused for one that runs, and for one that was forgotten', async () => {
     const session = await ready(await world.start());
-    const again = () => world.sessions.again({ id: session.id, cols: 80, rows: 24 }, world.connect());
+    const again = (resume = false) =>
+      world.sessions.again({ id: session.id, resume, cols: 80, rows: 24 }, world.connect());
     await expect(again()).rejects.toThrowError('invalid_input: the session is running');
     world.sessions.stop({ id: session.id });
     await ended(session);
+    // This program keeps no conversation.
+    await expect(again(true)).rejects.toThrowError('conversation_not_found');
     world.sessions.forget({ id: session.id });
     await expect(again()).rejects.toThrowError('session_not_found');
   });

@@ -242,21 +242,12 @@ describe('the end', () => {
   });
 
   test('its conversation can be continued, with what it was started with', async () => {
-    const session = sessionOf({
-      endedAt: Date.now(),
-      exitCode: 0,
-      conversation: '0199-abc',
-      args: ['--search'],
-      model: 'gpt-5-codex',
-    });
+    const session = sessionOf({ endedAt: Date.now(), exitCode: 0, conversation: '0199-abc' });
     const { user, fake, services } = await open(session);
     const next = sessionOf({ id: otherSessionId });
-    fake.answer({ 'sessions.start': () => ok(next) });
+    fake.answer({ 'sessions.again': () => ok(next) });
     await user.click(button('Continue this conversation'));
-    const { backend, cwd, bindings } = session;
-    expect(fake.inputsOf('sessions.start')).toMatchObject([
-      { backend, cwd, bindings, args: ['--search'], model: 'gpt-5-codex', resume: '0199-abc' },
-    ]);
+    expect(fake.inputsOf('sessions.again')).toMatchObject([{ id: session.id, resume: true }]);
     expect(services.place.getState().place).toEqual({ page: 'sessions', sessionId: next.id });
   });
 
