@@ -10,14 +10,13 @@ async function syncFolder(path: string): Promise<void> {
   await folder.sync().finally(() => folder.close());
 }
 
-/** Writes with mode 0600, synced to the disk before and after it takes its name. */
-export async function atomicWrite(path: string, text: string, random: Random): Promise<void> {
+async function replace(path: string, text: string, random: Random, isDurable: boolean): Promise<void> {
   const draft = `${path}.${Buffer.from(random(6)).toString('hex')}.draft`;
   try {
     const file = await open(draft, 'wx', 0o600);
     try {
       await file.writeFile(text);
-      await file.sync();
+      if (isDurable) await file.sync();
     } finally {
       await file.close();
     }
@@ -26,5 +25,18 @@ export async function atomicWrite(path: string, text: string, random: Random): P
     await rm(draft, { force: true });
     throw error;
   }
-  await syncFolder(dirname(path));
+  if (isDurable) await syncFolder(dirname(path));
+}
+
+/** Writes with mode 0600, synced to the disk before and after it takes its name. */
+export function atomicWrite(path: string, text: string, random: Random): Promise<void> {
+  return replace(path, text, random, true);
+}
+
+/**
+ * The same without waiting for the disk: survives the end of this process at any moment, not a loss of power. For what means nothing
+ * after one: which processes run, and homes, which every start fills anew.
+ */
+export function atomicReplace(path: string, text: string, random: Random): Promise<void> {
+  return replace(path, text, random, false);
 }

@@ -1,10 +1,11 @@
 // Performs a plan on the disk: opens the home, writes its files whole and atomically, and takes the access tokens out again.
 import { randomBytes } from 'node:crypto';
+import { lstatSync, readdirSync, type Stats } from 'node:fs';
 import { chmod, copyFile, lstat, mkdir, open, readdir, readFile, rename, rm, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Secret } from '../../core/credential/secret.ts';
 import { AppError } from '../../core/errors.ts';
-import { atomicWrite } from '../atomic-write.ts';
+import { atomicReplace } from '../atomic-write.ts';
 import { isDraft, openHome } from './open-home.ts';
 import type { Plan, PlannedCopy, PlannedFile } from './plan.ts';
 import type { SessionCheckpoint } from './steps.ts';
@@ -20,10 +21,15 @@ function checked(path: string): readonly string[] {
 
 /** A folder of the home that files go into; the agent inside may have put a link in its place, which is then replaced, not followed. */
 async function realFolder(path: string): Promise<void> {
-  const stats = await lstat(path).catch(() => null);
+  const stats = lookAt(path);
   if (stats?.isDirectory()) return;
   if (stats !== null) await rm(path);
   await mkdir(path, { mode: 0o700 });
+}
+
+/** Synchronous: hundreds of looks through the thread pool would cost more than the rest of a start. Null: nothing there. */
+function lookAt(path: string): Stats | null {
+  return lstatSync(path, { throwIfNoEntry: false }) ?? null;
 }
 
 /** Makes the folders above the planned path and answers its absolute path, with no folder or link in its place. */
@@ -35,8 +41,7 @@ async function placeFor(home: string, path: string): Promise<string> {
     await realFolder(folder);
   }
   const target = join(home, ...names);
-  const stats = await lstat(target).catch(() => null);
-  if (stats?.isDirectory()) await rm(target, { recursive: true });
+  if (lookAt(target)?.isDirectory()) await rm(target, { recursive: true });
   return target;
 }
 
@@ -49,13 +54,13 @@ async function sameText(path: string, text: string): Promise<boolean> {
 async function writePlanned(home: string, file: PlannedFile): Promise<void> {
   const path = await placeFor(home, file.path);
   const text = file.content instanceof Secret ? file.content.reveal() : file.content;
-  // Two synced writes and a rename cost more than the whole rest of a start; most files are as they were.
-  if (!(await sameText(path, text))) await atomicWrite(path, text, randomBytes);
+  // Most files are as they were.
+  if (!(await sameText(path, text))) await atomicReplace(path, text, randomBytes);
 }
 
 async function copyPlanned(home: string, copy: PlannedCopy): Promise<void> {
   const path = await placeFor(home, copy.path);
-  const stats = await lstat(path).catch(() => null);
+  const stats = lookAt(path);
   const isSame =
     stats?.isFile() === true &&
     stats.size === copy.size &&
@@ -76,15 +81,21 @@ async function copyPlanned(home: string, copy: PlannedCopy): Promise<void> {
   }
 }
 
+/** Every path that something planned lies below, and the planned ones. */
+function withFolders(paths: readonly string[]): ReadonlySet<string> {
+  const all = new Set<string>();
+  for (const path of paths) for (let each = path; each !== '.' && !all.has(each); each = dirname(each)) all.add(each);
+  return all;
+}
+
 /** What lies below a mirrored name and is not planned goes. `rm` removes a link, never what it points to. */
-async function removeUnplanned(home: string, name: string, planned: ReadonlySet<string>): Promise<void> {
+async function removeUnplanned(home: string, name: string, kept: ReadonlySet<string>): Promise<void> {
   const path = join(home, ...checked(name));
-  const stats = await lstat(path).catch(() => null);
-  if (stats === null || planned.has(name)) return;
-  if (!stats.isDirectory()) return rm(path);
-  const isAbove = [...planned].some((each) => each.startsWith(`${name}/`));
-  if (!isAbove) return rm(path, { recursive: true });
-  for (const entry of await readdir(path)) await removeUnplanned(home, `${name}/${entry}`, planned);
+  const stats = lookAt(path);
+  if (stats === null) return;
+  if (!kept.has(name)) return rm(path, { recursive: true });
+  if (!stats.isDirectory()) return;
+  for (const entry of readdirSync(path)) await removeUnplanned(home, `${name}/${entry}`, kept);
 }
 
 /**
@@ -100,8 +111,8 @@ export async function applyPlan(dataFolder: string, plan: Plan, checkpoint: Sess
     if (plan.wipe.includes(file.path)) await checkpoint('session.token-written');
   }
   for (const copy of plan.copies) await copyPlanned(plan.home, copy);
-  const planned = new Set([...plan.files, ...plan.copies].map(({ path }) => path));
-  for (const name of plan.mirrored) await removeUnplanned(plan.home, name, planned);
+  const kept = withFolders([...plan.files, ...plan.copies].map(({ path }) => path));
+  for (const name of plan.mirrored) await removeUnplanned(plan.home, name, kept);
   await checkpoint('session.files-written');
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { backendIdSchema } from '../../core/catalog/backends.ts';
 import { type SessionId, sessionIdSchema } from '../../core/ids.ts';
-import { atomicWrite } from '../atomic-write.ts';
+import { atomicReplace } from '../atomic-write.ts';
 
 const claimSchema = z.strictObject({
   v: z.literal(1),
@@ -21,7 +21,7 @@ const claimSchema = z.strictObject({
 export type Claim = z.infer<typeof claimSchema>;
 
 export type Claims = {
-  /** Writes or replaces the session's claim; durable when it returns. */
+  /** Writes or replaces the session's claim; it outlives this process when it returns. */
   put(claim: Claim): Promise<void>;
   remove(sessionId: SessionId): Promise<void>;
   list(): Promise<readonly Claim[]>;
@@ -43,7 +43,7 @@ export function createClaims(dataFolder: string): Claims {
   return {
     async put(claim) {
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      await atomicWrite(file(claim.sessionId), JSON.stringify(claim), randomBytes);
+      await atomicReplace(file(claim.sessionId), JSON.stringify(claim), randomBytes);
     },
     remove: (sessionId) => rm(file(sessionId), { force: true }),
     async list() {

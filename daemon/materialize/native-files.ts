@@ -1,6 +1,6 @@
 // Reads of the person's own configuration what comes along into a home. Reads only: nothing there is ever changed or linked.
-import type { Stats } from 'node:fs';
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StartNotice } from '../../core/api/state.ts';
 import type { PlannedCopy } from './plan.ts';
@@ -45,18 +45,30 @@ function takeFile(walk: Walk, from: string, path: string, stats: Stats): void {
   walk.copies.push({ path, from, size: stats.size, mtimeMs: Math.floor(stats.mtimeMs), mode });
 }
 
-async function take(walk: Walk, from: string, path: string, depth: number): Promise<void> {
-  const stats = await stat(from).catch(() => null);
-  if (stats?.isFile()) return takeFile(walk, from, path, stats);
-  const real = stats?.isDirectory() ? await realpath(from).catch(() => null) : null;
+/** Looks synchronously: thousands of looks through the thread pool would cost more than the rest of a start. Null: not there. */
+function look<T>(how: () => T): T | null {
+  try {
+    return how();
+  } catch {
+    return null;
+  }
+}
+
+function take(walk: Walk, from: string, path: string, depth: number): void {
+  const stats = look(() => statSync(from));
+  if (stats?.isFile()) {
+    takeFile(walk, from, path, stats);
+    return;
+  }
+  const real = stats?.isDirectory() ? look(() => realpathSync.native(from)) : null;
   if (real === null || walk.entered.has(real)) return;
   walk.entered.add(real);
   if (depth >= deepest) {
     walk.notices.push({ kind: 'not-copied', path: from });
     return;
   }
-  for (const name of (await readdir(from).catch(() => [])).sort())
-    if (!passedOver.has(name)) await take(walk, join(from, name), `${path}/${name}`, depth + 1);
+  for (const name of (look(() => readdirSync(from)) ?? []).sort())
+    if (!passedOver.has(name)) take(walk, join(from, name), `${path}/${name}`, depth + 1);
 }
 
 /**
@@ -67,6 +79,6 @@ async function take(walk: Walk, from: string, path: string, depth: number): Prom
  */
 export async function copiesOf(source: string, names: readonly string[], prefix = ''): Promise<Copies> {
   const walk: Walk = { copies: [], notices: [], entered: new Set(), bytes: 0 };
-  for (const name of names) await take(walk, join(source, name), `${prefix}${name}`, 0);
+  for (const name of names) take(walk, join(source, name), `${prefix}${name}`, 0);
   return { copies: walk.copies, notices: walk.notices.slice(0, 10) };
 }
