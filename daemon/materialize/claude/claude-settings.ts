@@ -1,6 +1,6 @@
 // The settings.json of a Claude home, and what of a project's settings may count: an allow-list, since Claude gains keys with every version.
 import { type Fields, fieldsOf } from '../../../core/lenient.ts';
-import { isVendorVariable, jsonFields, withoutDecisiveKeys } from './claude-guard.ts';
+import { decidesAccount, isVendorVariable, jsonFields, withoutDecisiveKeys } from './claude-guard.ts';
 
 /**
  * Settings of 2.1.197 that leave account and address alone. Hooks, status line and file suggestions are programs of the person's own
@@ -54,7 +54,7 @@ export type Sanitised = {
 
 function keepsVariable(name: string, value: unknown): boolean {
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return false;
-  return !isVendorVariable(name) && !machineVariable.test(name);
+  return !decidesAccount(name) && !isVendorVariable(name) && !machineVariable.test(name);
 }
 
 function keeps(key: string, value: unknown, source: SettingsSource): boolean {

@@ -29,7 +29,9 @@ function pick(fields: Fields, allows: (key: string) => boolean): Fields {
 }
 
 function earlierFolders(projects: unknown): Fields {
-  const entries = Object.entries(fieldsOf(projects) ?? {});
+  // Claude names them by absolute path; anything else is no folder.
+  const isFolder = ([path]: [string, unknown]) => /^([/\\]|[A-Za-z]:)/.test(path);
+  const entries = Object.entries(fieldsOf(projects) ?? {}).filter(isFolder);
   return Object.fromEntries(
     entries.map(([folder, each]) => [folder, pick(fieldsOf(each) ?? {}, (key) => folderNotes.test(key))]),
   );
