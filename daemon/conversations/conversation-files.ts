@@ -83,7 +83,8 @@ export async function copyNewer(from: string, target: CopyTarget): Promise<boole
   await makeFolders(target);
   const to = join(target.root, target.path);
   const there = await changedAt(to);
-  if (there !== null && there >= Math.floor(source.mtimeMs)) return false;
+  // Times are set as fractions of a second, which may come out a millisecond short.
+  if (there !== null && there + 1 >= Math.floor(source.mtimeMs)) return false;
   if (there !== null && target.native && !(await goesOn(to, from))) return false;
   const draft = `${to}.${randomBytes(6).toString('hex')}.draft`;
   try {

@@ -126,7 +126,7 @@ export const piConversations: Conversations = {
   },
   async bringOver(id, cwd, from, to) {
     const [wanted, present] = [await findFile(from, cwd, id), await findFile(to, cwd, id)];
-    if (wanted === null || (present !== null && present.changedAt >= wanted.changedAt)) return false;
+    if (wanted === null || (present !== null && present.changedAt + 1 >= wanted.changedAt)) return false;
     // To what the person's own CLI has written it only adds.
     if (to.native && present !== null && !(await goesOn(present.path, wanted.path))) return false;
     if (to.native && present !== null && !(await isBeginningOf(present, wanted))) return false;

@@ -1,10 +1,11 @@
 // What a person does with kept profiles, over the daemon's socket: keys, labels, defaults, pins, disconnecting.
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { profileIdSchema } from '../../../core/ids.ts';
 import { homeFolder } from '../../../daemon/materialize/home-folder.ts';
+import { openHome } from '../../../daemon/materialize/open-home.ts';
 import { systemPorts } from '../../../daemon/ports.ts';
 import {
   type DataFolder,
@@ -192,7 +193,7 @@ describe('a disconnect', () => {
     await daemon.call['profiles.default'](ref);
     await daemon.call['profiles.pin']({ ...ref, meterId: 'm', pinned: true });
     const home = homeFolder(daemon.home, { backend: 'codex', profiles: [ref] });
-    await mkdir(home, { recursive: true });
+    await openHome(daemon.home, home, { backend: 'codex', profiles: [ref] });
     await writeFile(join(home, 'history'), 'text');
     await disconnect();
     undo[0]?.();
