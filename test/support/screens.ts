@@ -45,6 +45,11 @@ export function screensOf(app: TestApp, page: Page): Screens {
     async look(name) {
       // Where it shows nothing of its own.
       await page.mouse.move(1, 1);
+      // What still fades in has less contrast than what is read.
+      await page.evaluate(() => {
+        const ending = document.getAnimations().filter((each) => each.effect?.getComputedTiming().endTime !== Infinity);
+        return Promise.allSettled(ending.map((each) => each.finished)).then(() => undefined);
+      });
       expect(await tooWide(), name).toEqual([]);
       expect(await violations(page), name).toEqual([]);
       await picture(name);
