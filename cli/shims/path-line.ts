@@ -14,7 +14,7 @@ const files: Readonly<Record<string, string>> = {
   fish: '~/.config/fish/config.fish',
 };
 
-/** @param shell the person's shell (`SHELL`); absent: any POSIX shell */
+/** @param shell the person's shell (`SHELL`); a POSIX shell when absent */
 export function pathLine(folder: string, shell: string | undefined, platform: NodeJS.Platform): PathLine {
   // Kept to this user and this console: what a person sets for good on Windows is set in its own dialog.
   if (platform === 'win32') return { line: `set "PATH=${folder};%PATH%"`, place: 'the PATH of your account' };

@@ -11,6 +11,8 @@ const largestAnswer = 4 * 1024 * 1024;
 /** What the shell itself sets, and what the program that started us needed for itself alone. */
 const shellsOwn = ['_', 'SHLVL', 'PWD', 'OLDPWD'];
 const startersOwn = /^(ELECTRON_|npm_|INIT_CWD$|NODE_CHANNEL_)/;
+/** Gemini CLI then takes a terminal for a pipe and ends (measured, 0.61.0), other CLIs draw only once; a person sits at ours. */
+const unattended = /^(CI|CI_.*|CONTINUOUS_INTEGRATION|GITHUB_ACTIONS)$/;
 
 function withoutUndefined(variables: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const present = Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== undefined);
@@ -85,7 +87,7 @@ export async function loginShellEnvironment(
   }: { platform?: NodeJS.Platform; deadlineMs?: number } = {},
 ): Promise<Environment> {
   const own = Object.fromEntries(
-    Object.entries(withoutUndefined(variables)).filter(([name]) => !startersOwn.test(name)),
+    Object.entries(withoutUndefined(variables)).filter(([name]) => !startersOwn.test(name) && !unattended.test(name)),
   );
   const shell = own.SHELL ?? '/bin/sh';
   if (platform === 'win32' || !isAbsolute(shell)) return own;

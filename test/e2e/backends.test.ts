@@ -102,20 +102,28 @@ describe.each(cases)('$backend as $credential', (pair) => {
     await page.locator('.xterm-helper-textarea').focus();
     // Typed at once: what comes before the program is ready is kept for it.
     let typedAt = 0;
-    await poll(async () => {
-      if ((await screen()).includes('what is up')) return true;
-      // Gemini shows its box a moment before it reads keys when the machine is busy.
-      if (performance.now() - typedAt > 15_000) {
-        typedAt = performance.now();
-        await page.locator('.xterm-helper-textarea').focus();
-        await page.keyboard.type('what is up');
-      }
-      return false;
-    }, 60_000);
-    await poll(async () => {
-      await page.keyboard.press('Enter');
-      return (await screen()).includes('Simulated answer: what is up');
-    }, 60_000);
+    await poll(
+      async () => {
+        if ((await screen()).includes('what is up')) return true;
+        // Gemini shows its box a moment before it reads keys when the machine is busy.
+        if (performance.now() - typedAt > 15_000) {
+          typedAt = performance.now();
+          await page.locator('.xterm-helper-textarea').focus();
+          await page.keyboard.type('what is up');
+        }
+        return false;
+      },
+      60_000,
+      screen,
+    );
+    await poll(
+      async () => {
+        await page.keyboard.press('Enter');
+        return (await screen()).includes('Simulated answer: what is up');
+      },
+      60_000,
+      screen,
+    );
     const own = person[pair.credential].secret();
     const seen = simulator.control.requests().filter(({ via }) => via === 'proxy');
     const used = seen.flatMap(({ host, credential }) => (credential === null ? [] : [{ host, credential }]));

@@ -2,9 +2,11 @@
 import type { SessionView } from '../../core/api/state.ts';
 import { sessionIdSchema } from '../../core/ids.ts';
 
-export function sessionView(parts: Partial<SessionView> = {}): SessionView {
+type Parts = Partial<Omit<SessionView, 'id'>> & { readonly id?: string };
+
+export function sessionView({ id = '00000000-0000-4000-8000-000000000001', ...parts }: Parts = {}): SessionView {
   return {
-    id: sessionIdSchema.parse('00000000-0000-4000-8000-000000000001'),
+    id: sessionIdSchema.parse(id),
     backend: 'codex',
     cwd: '/',
     title: 'Codex · /',

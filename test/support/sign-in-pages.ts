@@ -14,7 +14,7 @@ export const waysOfRedirect = {
     script: 'document.forms[0].submit()',
   },
   'location.href': { page: '', script: 'location.href = "TARGET"' },
-  'location.replace later': { page: '', script: 'setTimeout(() => location.replace("TARGET"), 200)' },
+  'location.replace later': { page: '', script: 'setTimeout(() => location.replace("TARGET"), 50)' },
   'meta refresh': { page: '<meta http-equiv="refresh" content="0;url=TARGET">', script: '' },
   'link click': { page: '<a href="TARGET">go</a>', script: 'document.querySelector("a").click()' },
 } as const;

@@ -2,19 +2,14 @@
 import { join } from 'node:path';
 import { conversationProvider, findConversation, recentConversations } from '../../conversations/opencode-database.ts';
 import { refusedArguments } from '../arguments.ts';
+import { holdsRefreshToken, type NativeLogins } from '../auth-file.ts';
 import { removedVariables } from '../env.ts';
 import type { Materializer, PlanInput } from '../materializer.ts';
 import { readTextFile } from '../native-files.ts';
 import type { Plan, PlannedFile } from '../plan.ts';
 import { type NativeOpencode, readNativeOpencode } from './native-opencode.ts';
 import { continuedBy, hasOption, opencodeArgumentsFor, startsConversation } from './opencode-arguments.ts';
-import {
-  holdsRefreshToken,
-  type NativeLogins,
-  nativeOpencodeLogins,
-  opencodeAuthFile,
-  opencodeAuthPath,
-} from './opencode-auth.ts';
+import { nativeOpencodeLogins, opencodeAuthFile, opencodeAuthPath } from './opencode-auth.ts';
 import { databaseName, folderName, homeNames, nativeData, personName } from './opencode-folders.ts';
 import { folderConfig, globalConfig } from './opencode-home-config.ts';
 import { managedFiles, managedFolder, type OpencodeProject, readOpencodeProject } from './opencode-projects.ts';

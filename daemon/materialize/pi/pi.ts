@@ -2,13 +2,14 @@
 import { join } from 'node:path';
 import type { Fields } from '../../../core/lenient.ts';
 import { piSessionsFolder } from '../../conversations/pi-folders.ts';
+import { holdsRefreshToken } from '../auth-file.ts';
 import { removedVariables } from '../env.ts';
 import type { Materializer, PlanInput } from '../materializer.ts';
 import { readTextFile } from '../native-files.ts';
 import type { Plan } from '../plan.ts';
 import { type NativePi, nativePiFolder, piMirrored, readNativePi } from './native-pi.ts';
 import { optionValue, refusedPiArguments } from './pi-arguments.ts';
-import { holdsRefreshToken, nativePiLogins, piAuthFile, piAuthPath } from './pi-auth.ts';
+import { nativePiLogins, piAuthFile, piAuthPath } from './pi-auth.ts';
 import { type PiProject, readPiProject } from './pi-projects.ts';
 import { chosenModel, type PiModel, type PiProviders, piDefaults, piProviders } from './pi-providers.ts';
 import { homeSettings, readSettings, settingsModel } from './pi-settings.ts';
@@ -21,7 +22,7 @@ export type PiMaterials = {
   readonly previous: Fields | null;
 };
 
-/** Without a provider Pi takes the first that has any credential, so both are always passed (backend-clis.md). */
+/** Without a provider Pi takes the first with a credential, so both are always passed (backend-clis.md). */
 function modelOf({ args, model, credentials }: PlanInput, materials: PiMaterials, providers: PiProviders): PiModel {
   const named = model ?? optionValue(args, '--model');
   const provider = optionValue(args, '--provider');

@@ -251,7 +251,7 @@ describe('what is learned of an account beside its tokens', () => {
     const renewal = other.fresh(work, { force: true });
     await expect.poll(() => simulator.control.held().length).toBe(1);
     const written = plan('Pro')();
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await expect.poll(() => world.turnedAway()).toBeGreaterThan(0);
     simulator.control.release('token');
     const { accessToken } = await renewal;
     expect(await written).toBe(true);

@@ -242,7 +242,7 @@ describe('two machines', () => {
     const first = world.fresh(work, { force: true });
     await eventually(() => simulator.control.held().length > 0);
     const other = second.fresh(work, { force: true });
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await eventually(() => second.turnedAway() > 0);
     simulator.control.release('token');
     expect((await other).accessToken).toBe((await first).accessToken);
     expect(refreshes()).toHaveLength(1);
@@ -256,6 +256,7 @@ describe('two machines', () => {
     const first = expect(world.fresh(work, { force: true })).rejects.toMatchObject(no);
     await eventually(() => simulator.control.held().length > 0);
     const other = expect(second.fresh(work, { force: true })).rejects.toMatchObject(no);
+    await eventually(() => second.turnedAway() > 0);
     simulator.control.release('token');
     await Promise.all([first, other]);
     expect(refreshes()).toHaveLength(1);

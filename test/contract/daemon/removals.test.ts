@@ -37,7 +37,10 @@ const clock = {
     };
   },
 };
-const start = () => runDaemon({ folder, variables: simulator.environment(), ports: { clock } });
+/** The steps that the daemon has done. */
+let reached: string[];
+const checkpoint = (name: string) => void reached.push(name);
+const start = () => runDaemon({ folder, variables: simulator.environment(), ports: { clock, checkpoint } });
 
 async function connect(serviceId: OauthService = 'openai-codex'): Promise<string> {
   const player = simulator.control[players[serviceId]];
@@ -68,6 +71,7 @@ beforeEach(async () => {
   simulator.control.clearFaults();
   simulator.control.forgetRequests();
   undo = [];
+  reached = [];
   folder = await makeDataFolder();
   daemon = await start();
 });
@@ -142,18 +146,21 @@ describe('the provider', () => {
 
   it('is told of the pair that a renewal under way has just brought', async () => {
     const accountId = await connect();
+    const [first] = simulator.control.openai.issued(accountId).currentRefreshTokens;
     simulator.control.openai.expireAccessTokens(accountId);
     simulator.control.fault({ endpoint: 'token', kind: 'slow' });
     const check = daemon.call['profiles.check'](ref).catch(() => undefined);
     await expect.poll(() => simulator.control.held().length).toBe(1);
     const removal = daemon.call['profiles.disconnect']({ ...ref, immediate: true, revoke: true });
-    await expect.poll(() => noted('SELECT profile FROM removals')).toHaveLength(1);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    // From there on it is next in turn, behind the renewal.
+    await expect.poll(() => reached).toContain('removal.noted');
     simulator.control.release('token');
     await Promise.all([check, removal]);
     await expect.poll(ended).toBe('ended');
     expect(simulator.control.openai.issued(accountId).currentRefreshTokens).toEqual([]);
-    expect(simulator.control.openai.revocations().at(-1)).toMatchObject({ accountId, wasDead: false });
+    const told = simulator.control.openai.revocations().at(-1);
+    expect(told).toMatchObject({ accountId, wasDead: false });
+    expect(told?.token).not.toBe(first);
   });
 });
 

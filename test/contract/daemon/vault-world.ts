@@ -27,10 +27,10 @@ import {
   type FreshCredential,
   type FreshOptions,
 } from '../../../daemon/refresh/fresh-credential.ts';
-import { createLeases } from '../../../daemon/refresh/lease.ts';
+import { createLeases, type LeaseAnswer, type Leases } from '../../../daemon/refresh/lease.ts';
 import { createRotation } from '../../../daemon/refresh/rotation.ts';
 import { requestTokens } from '../../../daemon/refresh/token-request.ts';
-import { createSealedRows } from '../../../daemon/vault/sealed-rows.ts';
+import { createSealedRows, type SealedRows } from '../../../daemon/vault/sealed-rows.ts';
 import { createSettingsRow, type SettingsRow } from '../../../daemon/vault/settings-row.ts';
 import { createSnapshotRows, type SnapshotRows } from '../../../daemon/vault/snapshot-rows.ts';
 import { createVault, type Vault } from '../../../daemon/vault/vault.ts';
@@ -43,12 +43,15 @@ export type Machine = {
   readonly log: Log;
   readonly vault: Vault;
   readonly settings: SettingsRow;
+  readonly rows: SealedRows;
   readonly snapshots: SnapshotRows;
   readonly notes: ProfileNotes;
   readonly list: ProfileList;
   readonly credentials: FreshCredential;
   readonly amend: Amend;
   readonly renewed: CredentialRecord[];
+  /** How often another machine's lease has kept this one waiting. */
+  turnedAway(): number;
   /** Asks as the daemon does, seen by its watch of the network. */
   readonly ask: Fetch;
   /** `force`: the provider has refused the access token that is kept. */
@@ -104,6 +107,21 @@ async function newAccount(): Promise<OpenedAccount> {
   };
 }
 
+function countRefusals(leases: Leases): Leases & Pick<Machine, 'turnedAway'> {
+  let count = 0;
+  const counted = async (asked: Promise<LeaseAnswer>) => {
+    const answer = await asked;
+    if (answer.kind === 'taken') count += 1;
+    return answer;
+  };
+  return {
+    ...leases,
+    take: (...which) => counted(leases.take(...which)),
+    hold: (...which) => counted(leases.hold(...which)),
+    turnedAway: () => count,
+  };
+}
+
 const environmentOf = ({ variables }: Setting) => readEnvironment(variables);
 const clientSecretOf = (setting: Setting) => createClientSecret(environmentOf(setting), async () => undefined);
 
@@ -121,7 +139,7 @@ async function makeMachine(folder: string, setting: Setting, server: EmbeddedSer
   const list = createProfileList({ vault, settingsRow: settings, notes, clock, publish: () => undefined });
   const renewed: CredentialRecord[] = [];
   const machineId = () => account.machineId;
-  const leases = createLeases({ server: server.client, clock, checkpoint, machineId, leaseMs: 120_000 });
+  const leases = countRefusals(createLeases({ server: server.client, clock, checkpoint, machineId, leaseMs: 120_000 }));
   const network = {
     fetch: watch.fetch,
     clock,
@@ -155,12 +173,14 @@ async function makeMachine(folder: string, setting: Setting, server: EmbeddedSer
     log,
     vault,
     settings,
+    rows,
     snapshots: createSnapshotRows(server.client, rows),
     notes,
     list,
     credentials,
     amend: createAmend({ vault, leases, clock, machineId }),
     renewed,
+    turnedAway: leases.turnedAway,
     ask: watch.fetch,
     async fresh(profileId, { force = false, background = false } = {}) {
       const refused = force ? { refused: oauth((await vault.read(serviceId, profileId)).record).accessToken } : {};

@@ -2,13 +2,13 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { profileIdSchema } from '../../../core/ids.ts';
 import { claudeConversations, claudeProjectName } from '../../../daemon/conversations/claude.ts';
 import type { AccessCredential } from '../../../daemon/materialize/access-credential.ts';
 import { claudeMaterializer } from '../../../daemon/materialize/claude/claude.ts';
 import { secretsBelow } from '../../support/secret-scan.ts';
-import { startTestSimulator, type TestSimulator } from '../../support/simulator.ts';
+import type { TestSimulator } from '../../support/simulator.ts';
 import { anthropicKey, claudeSignIn, setupToken } from '../backends/credentials.ts';
 import { programs } from '../backends/programs.ts';
 import { runBackend } from '../backends/run-backend.ts';
@@ -21,14 +21,8 @@ import {
   tracingHooks,
   tracingServers,
 } from './claude-hostile.ts';
-import {
-  accessTo,
-  createPlanWorld,
-  type OtherServer,
-  type PlanWorld,
-  type Started,
-  startOtherServer,
-} from './plan-world.ts';
+import { accessTo, createPlanWorld, type OtherServer, type PlanWorld, type Started } from './plan-world.ts';
+import { setUpWorlds } from './set-up-worlds.ts';
 
 const minute = 60_000;
 const oneShot = ['-p', 'ping', '--output-format', 'json'];
@@ -51,21 +45,11 @@ function credentialOf(kind: (typeof kinds)[number], profile = 'Work'): AccessCre
   });
 }
 
-beforeAll(async () => {
-  simulator = await startTestSimulator();
-  other = await startOtherServer();
-});
-afterAll(async () => {
-  await simulator.close();
-  await other.close();
-});
-beforeEach(async () => {
-  world = await createPlanWorld(simulator, claudeMaterializer);
+setUpWorlds(createPlanWorld, claudeMaterializer, (ground) => {
+  ({ simulator, other, world } = ground);
   const [key, token] = [anthropicKey(simulator).secret, claudeSignIn(simulator).secret];
   hostile = { key, token, url: other.url, trace: join(world.root, 'trace') };
-  simulator.control.forgetRequests();
 });
-afterEach(() => world.remove());
 
 /** The turn went through on the credential alone, nothing was renewed, nobody else was spoken to and nothing foreign has run. */
 function expectOnly(credential: AccessCredential, { exitCode, output, errors }: Started): void {

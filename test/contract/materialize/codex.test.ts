@@ -1,14 +1,15 @@
 // The real Codex, started by nothing but its plan: it runs as the chosen account, whatever lies in the environment, the project or the person's own configuration.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../core/credential/secret.ts';
 import { profileIdSchema } from '../../../core/ids.ts';
 import { codexConversations } from '../../../daemon/conversations/codex.ts';
 import type { AccessCredential } from '../../../daemon/materialize/access-credential.ts';
 import { codexMaterializer } from '../../../daemon/materialize/codex/codex.ts';
-import { startTestSimulator, type TestSimulator } from '../../support/simulator.ts';
-import { accessTo, createPlanWorld, type OtherServer, type PlanWorld, startOtherServer } from './plan-world.ts';
+import type { TestSimulator } from '../../support/simulator.ts';
+import { accessTo, createPlanWorld, type OtherServer, type PlanWorld } from './plan-world.ts';
+import { setUpWorlds } from './set-up-worlds.ts';
 
 const minute = 60_000;
 const oneShot = ['exec', '--skip-git-repo-check', '--json', 'ping'];
@@ -37,20 +38,10 @@ function key(): AccessCredential {
   return accessTo('openai', secret);
 }
 
-beforeAll(async () => {
-  simulator = await startTestSimulator();
-  other = await startOtherServer();
-});
-afterAll(async () => {
-  await simulator.close();
-  await other.close();
-});
-beforeEach(async () => {
-  world = await createPlanWorld(simulator, codexMaterializer);
+setUpWorlds(createPlanWorld, codexMaterializer, (ground) => {
+  ({ simulator, other, world } = ground);
   work = signIn('Work');
-  simulator.control.forgetRequests();
 });
-afterEach(() => world.remove());
 
 /** The account's credential was shown wherever one was, nothing was renewed, and nobody else was spoken to. */
 function expectOnly(credential: AccessCredential, model = subscription): void {

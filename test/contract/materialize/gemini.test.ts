@@ -1,13 +1,14 @@
 // The real Gemini CLI, started by nothing but its plan: it runs as the chosen account, whatever lies in the environment, the project or the person's own configuration.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { profileIdSchema } from '../../../core/ids.ts';
 import { geminiConversations } from '../../../daemon/conversations/gemini.ts';
 import type { AccessCredential } from '../../../daemon/materialize/access-credential.ts';
 import { geminiMaterializer } from '../../../daemon/materialize/gemini/gemini.ts';
-import { startTestSimulator, type TestSimulator } from '../../support/simulator.ts';
-import { accessTo, createPlanWorld, type OtherServer, type PlanWorld, startOtherServer } from './plan-world.ts';
+import type { TestSimulator } from '../../support/simulator.ts';
+import { accessTo, createPlanWorld, type OtherServer, type PlanWorld } from './plan-world.ts';
+import { setUpWorlds } from './set-up-worlds.ts';
 
 const minute = 60_000;
 const model = 'gemini-2.5-flash';
@@ -28,20 +29,10 @@ function signIn(profile: string): AccessCredential {
   return accessTo('gemini', accessToken, { identity, profileId: profileIdSchema.parse(profile) });
 }
 
-beforeAll(async () => {
-  simulator = await startTestSimulator();
-  other = await startOtherServer();
-});
-afterAll(async () => {
-  await simulator.close();
-  await other.close();
-});
-beforeEach(async () => {
-  world = await createPlanWorld(simulator, geminiMaterializer);
+setUpWorlds(createPlanWorld, geminiMaterializer, (ground) => {
+  ({ simulator, other, world } = ground);
   work = signIn('Work');
-  simulator.control.forgetRequests();
 });
-afterEach(() => world.remove());
 
 const answerOf = (output: string): string => JSON.parse(output.slice(output.indexOf('{'))).response;
 

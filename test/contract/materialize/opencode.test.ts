@@ -2,13 +2,14 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { opencodeConversations } from '../../../daemon/conversations/opencode.ts';
 import { opencodeMaterializer } from '../../../daemon/materialize/opencode/opencode.ts';
 import { poll } from '../../support/poll.ts';
-import { startTestSimulator, type TestSimulator } from '../../support/simulator.ts';
+import type { TestSimulator } from '../../support/simulator.ts';
 import { hostileEnvironment, hostileOpencodeConfig, tracingModule } from './hostile.ts';
-import { type OtherServer, startOtherServer } from './plan-world.ts';
+import type { OtherServer } from './plan-world.ts';
+import { setUpWorlds } from './set-up-worlds.ts';
 import { createSlotsWorld, expectOnly, newCredential, type SlotsWorld } from './slots-world.ts';
 
 const minute = 60_000;
@@ -18,21 +19,8 @@ let simulator: TestSimulator;
 let other: OtherServer;
 let world: SlotsWorld;
 
-beforeAll(async () => {
-  simulator = await startTestSimulator();
-  other = await startOtherServer();
-});
-afterAll(async () => {
-  await simulator.close();
-  await other.close();
-});
-beforeEach(async () => {
-  world = await createSlotsWorld(simulator, opencodeMaterializer);
-  simulator.control.forgetRequests();
-});
-afterEach(async () => {
-  expect(other.heard()).toBe('');
-  await world.remove();
+setUpWorlds(createSlotsWorld, opencodeMaterializer, (ground) => {
+  ({ simulator, other, world } = ground);
 });
 
 describe('runs as the account', { timeout: minute }, () => {

@@ -2,12 +2,13 @@
 import { existsSync } from 'node:fs';
 import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { piConversations } from '../../../daemon/conversations/pi.ts';
 import { piMaterializer } from '../../../daemon/materialize/pi/pi.ts';
-import { startTestSimulator, type TestSimulator } from '../../support/simulator.ts';
+import type { TestSimulator } from '../../support/simulator.ts';
 import { hostileEnvironment, redirectingExtension } from './hostile.ts';
-import { type OtherServer, startOtherServer } from './plan-world.ts';
+import type { OtherServer } from './plan-world.ts';
+import { setUpWorlds } from './set-up-worlds.ts';
 import { createSlotsWorld, expectOnly, newCredential, type SlotsWorld } from './slots-world.ts';
 
 const minute = 60_000;
@@ -17,21 +18,8 @@ let simulator: TestSimulator;
 let other: OtherServer;
 let world: SlotsWorld;
 
-beforeAll(async () => {
-  simulator = await startTestSimulator();
-  other = await startOtherServer();
-});
-afterAll(async () => {
-  await simulator.close();
-  await other.close();
-});
-beforeEach(async () => {
-  world = await createSlotsWorld(simulator, piMaterializer);
-  simulator.control.forgetRequests();
-});
-afterEach(async () => {
-  expect(other.heard()).toBe('');
-  await world.remove();
+setUpWorlds(createSlotsWorld, piMaterializer, (ground) => {
+  ({ simulator, other, world } = ground);
 });
 
 const answered = { exitCode: 0, output: expect.stringContaining('Simulated answer: ping') };

@@ -141,7 +141,7 @@ it('leaves no name of an .env that decides on account, address or network to tha
       (lines, loading) => {
         const names = namesInEnv([...lines, ...loading].join(''));
         expect(names.length).toBeGreaterThanOrEqual(new Set(lines).size === 0 ? 0 : 1);
-        const envFiles = [{ path: '/work/.env', hash: 'a', names }];
+        const envFiles = [{ path: '/project/.env', hash: 'a', names }];
         const judged = judgeGeminiProject({ envFiles, settings: null, programs: [], trusted: false }, new Set());
         const set = geminiVariables({
           home: '/home',

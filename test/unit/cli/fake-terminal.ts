@@ -3,7 +3,7 @@ import { PassThrough, Writable } from 'node:stream';
 import type { DaemonEvents } from '../../../core/api/daemon.ts';
 import type { SessionView } from '../../../core/api/state.ts';
 import { sessionIdSchema } from '../../../core/ids.ts';
-import { sessionView } from './session-view.ts';
+import { sessionView } from '../../support/session-view.ts';
 
 export const sessionId = sessionIdSchema.parse('1a2b3c4d-0000-4000-8000-000000000001');
 

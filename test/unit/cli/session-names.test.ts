@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { findSession } from '../../../cli/session/find-session.ts';
 import { otherBindings } from '../../../cli/session/other-bindings.ts';
 import { profileIdSchema } from '../../../core/ids.ts';
-import { sessionView } from './session-view.ts';
+import { sessionView } from '../../support/session-view.ts';
 
 const one = sessionView({ id: '1a2b3c4d-0000-4000-8000-000000000001' });
 const two = sessionView({ id: '1a2b9999-0000-4000-8000-000000000002' });

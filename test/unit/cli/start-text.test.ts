@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { sessionText } from '../../../cli/text/session-text.ts';
 import { startText } from '../../../cli/text/start-text.ts';
 import type { StartNotice } from '../../../core/api/state.ts';
-import { sessionView } from './session-view.ts';
+import { sessionView } from '../../support/session-view.ts';
 
 const place = { backend: 'claude', folder: '/src/it’s', rules: ['anthropic ci: the default'] } as const;
 const preview = {

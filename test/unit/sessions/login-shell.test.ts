@@ -45,6 +45,16 @@ lines=1' PATH="/shell/bin:$PATH:relative"; cd /; shift; eval "$2"; echo bye`;
     expect(Object.keys(environment).filter((name) => /^(ELECTRON_|npm_)/.test(name))).toEqual([]);
   });
 
+  it('is not told that nobody is there, and is believed when it says so itself', async () => {
+    const started = { CI: '1', CI_COMMIT: 'a', CONTINUOUS_INTEGRATION: '1', GITHUB_ACTIONS: 'true', CIRCLE: 'round' };
+    const path = shell('asked', 'export ASKED=yes; eval "$3"');
+    const environment = await loginShellEnvironment({ ...own, ...started, SHELL: path });
+    expect(environment).toMatchObject({ ASKED: 'yes', CIRCLE: 'round' });
+    expect(Object.keys(environment).filter((name) => name in started)).toEqual(['CIRCLE']);
+    const says = shell('says-so', 'export CI=true; eval "$3"');
+    expect(await loginShellEnvironment({ ...own, ...started, SHELL: says })).toMatchObject({ CI: 'true' });
+  });
+
   it('that answers and leaves something running does not keep us waiting', async () => {
     const path = shell('leaver', 'eval "$3"; sleep 30 & wait');
     const begun = Date.now();
