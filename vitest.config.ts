@@ -25,9 +25,14 @@ export default defineConfig({
         isolate: false,
       }),
       project('window', ['test/unit/renderer/**/*.test.{ts,tsx}'], { testTimeout: 10_000 }),
-      // One file at a time: they start real daemons, terminals and CLIs, which want the machine for themselves.
-      project('contract', ['test/contract/**/*.test.ts'], {
+      // One file at a time: several of them listen on the fixed ports that providers send a browser back to.
+      project('contract', contractFiles('build,cli,daemon,providers,server,socket'), {
         fileParallelism: false,
+        testTimeout: 30_000,
+        hookTimeout: 30_000,
+      }),
+      // Real terminals and CLIs, which mostly wait for each other.
+      project('sessions', contractFiles('backends,materialize,sessions,setup-token'), {
         testTimeout: 30_000,
         hookTimeout: 30_000,
       }),
@@ -48,6 +53,11 @@ export default defineConfig({
     ],
   },
 });
+
+/** @param folders names with commas between them */
+function contractFiles(folders: string): string[] {
+  return [`test/contract/{${folders}}/**/*.test.ts`];
+}
 
 /** One project that shares everything above. */
 function project(name: string, include: string[], settings: Record<string, unknown>) {

@@ -9,7 +9,12 @@ import { setup } from './setup.mjs';
 await runCommand(async () => {
   const report = createReport('test');
   const runtime = await setup({ tests: true, report });
-  const parts = [await check(report), await runVitest(['contract']), await runE2e({ runtime, args: [], report })];
+  const parts = [
+    await check(report),
+    await runVitest(['contract']),
+    await runVitest(['sessions']),
+    await runE2e({ runtime, args: [], report }),
+  ];
   const sum = (/** @type {'passed' | 'failed'} */ what) => parts.reduce((total, part) => total + part[what], 0);
   process.stdout.write(`\n${sum('passed')} passed, ${sum('failed')} failed\n`);
   return sum('failed') === 0 ? 0 : 1;
