@@ -60,6 +60,7 @@ export const environmentTable = {
   [`${service}_CLAUDE_SUBSCRIPTION_OAUTH_REDIRECT_URI`]: redirectUri,
   [`${service}_CLAUDE_SUBSCRIPTION_USAGE_URL`]: overrideUrl,
   [`${service}_CLAUDE_SUBSCRIPTION_PROFILE_URL`]: overrideUrl,
+  [`${service}_CLAUDE_SUBSCRIPTION_MESSAGES_URL`]: overrideUrl,
   [`${service}_GEMINI_OAUTH_AUTHORIZE_URL`]: overrideUrl,
   [`${service}_GEMINI_OAUTH_TOKEN_URL`]: overrideUrl,
   [`${service}_GEMINI_OAUTH_CLIENT_ID`]: text,

@@ -22,6 +22,40 @@ export type DefaultChoice = z.infer<typeof defaultChoiceSchema>;
 
 const choicesSchema = z.partialRecord(serviceIdSchema, defaultChoiceSchema);
 
+const minuteOfDay = z.number().int().min(0).max(1439);
+
+/** What a person wants to be told of; percent is what is left. */
+export const alertRulesSchema = z.strictObject({
+  enabled: z.boolean(),
+  /** A first and a second threshold, in percent left, the larger first. */
+  thresholds: z.tuple([z.number().int().min(1).max(99), z.number().int().min(1).max(99)]),
+  /** "Will run out before its reset." */
+  runsOut: z.boolean(),
+  exhausted: z.boolean(),
+  /** "Has been reset", after something had been told of the window. */
+  reset: z.boolean(),
+  /** Local time of day, in minutes after midnight; may go over midnight. Null: none. */
+  quietHours: z.strictObject({ from: minuteOfDay, to: minuteOfDay }).nullable(),
+});
+export type AlertRules = z.infer<typeof alertRulesSchema>;
+
+/** Of one meter of one profile: nothing at all, or thresholds of its own. */
+export const meterAlertSchema = z.union([z.literal('off'), alertRulesSchema.shape.thresholds]);
+export type MeterAlert = z.infer<typeof meterAlertSchema>;
+
+/** How numbers are told, on every surface: what is left, or what is used. */
+export const numbersSchema = z.enum(['left', 'used']);
+export type Numbers = z.infer<typeof numbersSchema>;
+
+export const defaultAlerts: AlertRules = {
+  enabled: true,
+  thresholds: [25, 10],
+  runsOut: true,
+  exhausted: true,
+  reset: true,
+  quietHours: null,
+};
+
 const labelSchema = z.string().trim().min(1).max(64);
 
 export const accountSettingsSchema = z.strictObject({
@@ -36,6 +70,14 @@ export const accountSettingsSchema = z.strictObject({
   folderDefaults: z.record(z.string().min(1).max(4096), choicesSchema).default({}),
   /** Names added to the published table of variables that a connected session does not get. */
   addedVariables: z.array(z.string().max(128)).max(200).default([]),
+  numbers: numbersSchema.default('left'),
+  alerts: alertRulesSchema.default(defaultAlerts),
+  /** By profile, then by meter id; without an entry the rules above hold. */
+  meterAlerts: z.partialRecord(profileKeySchema, z.record(z.string().max(128), meterAlertSchema)).default({}),
+  /** Profiles whose numbers may be bought with a one-token message. */
+  probes: z.array(profileKeySchema).max(200).default([]),
+  /** Whether the next start takes another profile of the same service by itself when the chosen one is spent. */
+  automaticHandOff: z.boolean().default(false),
 });
 export type AccountSettings = z.infer<typeof accountSettingsSchema>;
 
@@ -47,4 +89,9 @@ export const emptySettings: AccountSettings = {
   backendDefaults: {},
   folderDefaults: {},
   addedVariables: [],
+  numbers: 'left',
+  alerts: defaultAlerts,
+  meterAlerts: {},
+  probes: [],
+  automaticHandOff: false,
 };

@@ -5,10 +5,10 @@ import { credentialKindSchema, serviceIdSchema } from '../catalog/services.ts';
 import { identitySchema } from '../credential/identity.ts';
 import { keyCheckSchema } from '../credential/record.ts';
 import { attemptIdSchema, instantSchema, profileIdSchema, sessionIdSchema } from '../ids.ts';
-import { defaultChoiceSchema } from '../settings.ts';
+import { defaultChoiceSchema, meterAlertSchema } from '../settings.ts';
 import { type CallTable, nothing } from './call.ts';
 import { sessionCalls } from './session-calls.ts';
-import { daemonStateSchema } from './state.ts';
+import { daemonStateSchema, quotaRulesSchema } from './state.ts';
 
 const profileRef = { serviceId: serviceIdSchema, profileId: profileIdSchema };
 const label = z.string().trim().max(64);
@@ -227,12 +227,42 @@ export const daemonCalls = {
   /** Refreshes the snapshots of the named profile, of one service, or of all. Says what was not asked and until when. */
   'quota.refresh': {
     access: 'open',
-    input: z.strictObject({ serviceId: serviceIdSchema.optional(), profileId: profileIdSchema.optional() }),
+    input: z.strictObject({
+      serviceId: serviceIdSchema.optional(),
+      profileId: profileIdSchema.optional(),
+      /** Somebody looks (opens the tray) but has not asked: what was asked for within its floor, or must wait, is left alone. */
+      ifDue: z.boolean().default(false),
+    }),
     output: z.strictObject({
       refreshed: z.array(z.strictObject(profileRef)),
       waiting: z.array(z.strictObject({ ...profileRef, until: instantSchema })),
     }),
   },
+
+  /** What was read in the last `days`, oldest first; percent is what was used. Meters of 90 days at most 2,000 points. */
+  'quota.history': {
+    access: 'open',
+    input: z.strictObject({ ...profileRef, days: z.number().int().min(1).max(90) }),
+    output: z.strictObject({
+      points: z.array(z.strictObject({ at: instantSchema, used: z.record(z.string(), z.number().min(0).max(100)) })),
+      /** Of every meter in `points`, as it was last called. */
+      labels: z.record(z.string(), z.string()),
+    }),
+  },
+  /** Changes what is named, leaves the rest. */
+  'quota.rules': {
+    access: 'open',
+    input: quotaRulesSchema.omit({ meterAlerts: true }).partial(),
+    output: nothing,
+  },
+  /** Null: the general rules hold for that meter. */
+  'quota.meterAlert': {
+    access: 'open',
+    input: z.strictObject({ ...profileRef, meterId: z.string().min(1).max(128), alert: meterAlertSchema.nullable() }),
+    output: nothing,
+  },
+  /** Whether a sign-in that cannot read usage may buy its numbers with a one-token message, at most every 30 minutes. */
+  'quota.probe': { access: 'open', input: z.strictObject({ ...profileRef, on: z.boolean() }), output: nothing },
 
   /** Looks for installed backends again. */
   'backends.refresh': { access: 'open', input: nothing, output: nothing },
@@ -259,9 +289,25 @@ export const daemonCalls = {
 } as const satisfies CallTable;
 export type DaemonCalls = typeof daemonCalls;
 
+/** Something to tell about a meter; `suggestion`: the profile that a next start could take instead. */
+export const quotaAlertSchema = z.strictObject({
+  serviceId: serviceIdSchema,
+  profileId: profileIdSchema,
+  meterId: z.string(),
+  /** As shown: "5-hour". */
+  meter: z.string(),
+  kind: z.enum(['first-threshold', 'second-threshold', 'runs-out', 'exhausted', 'reset']),
+  leftPercent: z.number().int().min(0).max(100).nullable(),
+  resetsAt: instantSchema.nullable(),
+  runsOutAt: instantSchema.nullable(),
+  suggestion: profileIdSchema.nullable(),
+});
+export type QuotaAlert = z.infer<typeof quotaAlertSchema>;
+
 export const daemonEvents = {
   /** The parts of the state that changed. A client whose `n` is not one less asks for the whole state. */
   state: daemonStateSchema.partial().required({ n: true }),
+  'quota.alert': quotaAlertSchema,
   'terminal.data': z.strictObject({ id: sessionIdSchema, seq: z.number().int().nonnegative(), data: z.string() }),
   /** Everything that was shown so far, instead of the chunks up to `seq`: the terminal is cleared before it. */
   'terminal.reset': z.strictObject({

@@ -9,9 +9,10 @@ const sealed = (max: number) =>
   z.strictObject({ format: z.literal('happier.envelope.v1'), ciphertext: z.string().min(1).max(max) });
 
 /** Longest ciphertexts, in characters (services.md §3.6). */
-const limits = { credential: 64_000, snapshot: 200_000, settings: 200_000 } as const;
+const limits = { credential: 64_000, snapshot: 200_000, settings: 200_000, history: 100_000 } as const;
 
 const profileParams = z.strictObject({ serviceId: serviceIdSchema, profileId: profileIdSchema });
+const historyParams = z.strictObject({ ...profileParams.shape, day: z.string().regex(/^\d{1,6}$/) });
 const revision = z.number().int().positive();
 /**
  * The row's current revision as the writer knows it, else `revision_conflict`; the row's new one must be one more, else `invalid_input`.
@@ -232,6 +233,57 @@ export const serverRoutes = {
     params: profileParams,
     body: null,
     answer: z.strictObject({ sealed: sealed(limits.snapshot), revision }),
+  },
+  /**
+   * Who asks the provider for this profile's numbers in the background. The holder takes it again with every question; `closedUntil`
+   * is the provider's own Retry-After, which all machines obey. Not granted: who holds it, and until when.
+   */
+  acquireQuotaLease: {
+    method: 'POST',
+    path: '/v2/connect/:serviceId/profiles/:profileId/quota-lease',
+    gate: 'connectedServices.quotas',
+    account: true,
+    params: profileParams,
+    body: z.strictObject({
+      machineId: machineIdSchema,
+      leaseMs: z.number().int().min(5_000).max(7_200_000),
+      closedUntil: instantSchema.nullable(),
+    }),
+    answer: z.strictObject({ acquired: z.boolean(), leaseUntil: instantSchema, closedUntil: instantSchema.nullable() }),
+  },
+  releaseQuotaLease: {
+    method: 'DELETE',
+    path: '/v2/connect/:serviceId/profiles/:profileId/quota-lease',
+    gate: 'connectedServices.quotas',
+    account: true,
+    params: profileParams,
+    body: z.strictObject({ machineId: machineIdSchema }),
+    answer: done,
+  },
+  /**
+   * One sealed row per profile and day (whole days since 1970, UTC); writing a day removes those more than 90 days before it.
+   * `not_found` without a credential.
+   */
+  putHistoryDay: {
+    method: 'POST',
+    path: '/v2/connect/:serviceId/profiles/:profileId/quotas/history/:day',
+    gate: 'connectedServices.quotas',
+    account: true,
+    params: historyParams,
+    body: z.strictObject({ sealed: sealed(limits.history), revision, expectedRevision }),
+    answer: done,
+  },
+  /** The days from `:day` on, oldest first. */
+  getHistory: {
+    method: 'GET',
+    path: '/v2/connect/:serviceId/profiles/:profileId/quotas/history/:day',
+    gate: 'connectedServices.quotas',
+    account: true,
+    params: historyParams,
+    body: null,
+    answer: z.strictObject({
+      days: z.array(z.strictObject({ day: z.number().int().nonnegative(), sealed: sealed(limits.history), revision })),
+    }),
   },
   putSettings: {
     method: 'POST',

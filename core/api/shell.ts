@@ -18,6 +18,8 @@ export const preferencesSchema = z.strictObject({
   /** Whether the options of a new session are unfolded, and the model last used with each backend. */
   sessionOptionsOpen: z.boolean(),
   sessionModels: z.partialRecord(backendIdSchema, z.string().max(200)),
+  /** The person has read that this desktop shows no tray. */
+  trayHintSeen: z.boolean(),
 });
 export type Preferences = z.infer<typeof preferencesSchema>;
 
@@ -28,6 +30,28 @@ export const routeSchema = z.strictObject({
   sessionId: z.uuid().optional(),
 });
 export type Route = z.infer<typeof routeSchema>;
+
+/** As XDG_CURRENT_DESKTOP names it; each has another way to a tray where it shows none. `other`: unknown, or not Linux. */
+export const desktopSchema = z.enum([
+  'gnome',
+  'ubuntu',
+  'kde',
+  'xfce',
+  'cinnamon',
+  'mate',
+  'lxqt',
+  'lxde',
+  'budgie',
+  'unity',
+  'deepin',
+  'pantheon',
+  'cosmic',
+  'hyprland',
+  'sway',
+  'i3',
+  'other',
+]);
+export type Desktop = z.infer<typeof desktopSchema>;
 
 export const shellCalls = {
   /** Opens the capture window for an in-app browser sign-in and answers when it is over. The code never comes to the renderer. */
@@ -83,14 +107,26 @@ export const shellCalls = {
   'folder.choose': { access: 'open', input: nothing, output: z.strictObject({ folder: z.string().nullable() }) },
   'clipboard.write': { access: 'open', input: z.strictObject({ text: z.string().max(1_048_576) }), output: nothing },
   /**
-   * Through the one guarded opener: https and listed hosts only. `asks`, for links in terminals: any other address on http or https is
-   * shown whole in a native dialog and opened if the person agrees (`not_confirmed`: not).
+   * Through the one guarded opener: https and listed hosts only. With `asks`, for links in terminals, another address on http or https
+   * is shown whole in a native dialog and opened if the person agrees (`not_confirmed`: not).
    */
   'link.open': {
     access: 'open',
     input: z.strictObject({ url: z.string().max(4096), asks: z.boolean().default(false) }),
     output: z.strictObject({ opened: z.boolean() }),
   },
+
+  /** The small window of what is left, for desktops that show no tray; opened again at the next start if it was not closed. */
+  'quotaWindow.open': { access: 'open', input: nothing, output: nothing },
+  'quotaWindow.close': { access: 'open', input: nothing, output: nothing },
+  /** Its page tells how high its content is, in CSS pixels; the width is fixed. */
+  'quotaWindow.fit': {
+    access: 'open',
+    input: z.strictObject({ height: z.number().int().positive().max(10_000) }),
+    output: nothing,
+  },
+  /** Opens the main window, or brings it to the front, at a page if one is named. */
+  'window.show': { access: 'open', input: z.strictObject({ route: routeSchema.optional() }), output: nothing },
 
   'preferences.get': { access: 'open', input: nothing, output: preferencesSchema },
   'preferences.set': { access: 'open', input: preferencesSchema.partial(), output: preferencesSchema },
@@ -105,6 +141,7 @@ export const shellCalls = {
       dataFolder: z.string(),
       /** False on Linux without a StatusNotifier host: the tray cannot be seen. */
       trayVisible: z.boolean(),
+      desktop: desktopSchema,
       /** UI gates of this build and start (SPEC J1). */
       gates: z.strictObject({ connectedServices: z.boolean(), 'connectedServices.quotas': z.boolean() }),
     }),
@@ -117,5 +154,9 @@ export const shellEvents = {
   navigate: routeSchema,
   /** `connected: false` while the daemon is stopped or being restarted. */
   daemon: z.strictObject({ connected: z.boolean() }),
+  /** After every change of them, whichever window made it. */
+  preferences: preferencesSchema,
+  /** Whether a panel shows the tray: after every load, and when one comes or goes. */
+  tray: z.strictObject({ visible: z.boolean() }),
 } as const;
 export type ShellEvents = { readonly [K in keyof typeof shellEvents]: z.infer<(typeof shellEvents)[K]> };

@@ -8,7 +8,13 @@ import { profileStatusSchema } from '../credential/status.ts';
 import { instantSchema, profileIdSchema, sessionIdSchema } from '../ids.ts';
 import { quotaViewSchema } from '../quota/snapshot.ts';
 import { bindingsSchema } from '../session/binding.ts';
-import { defaultChoiceSchema } from '../settings.ts';
+import {
+  alertRulesSchema,
+  defaultChoiceSchema,
+  meterAlertSchema,
+  numbersSchema,
+  profileKeySchema,
+} from '../settings.ts';
 
 /** What protects the account key, and whether the daemon has it. */
 export const accountViewSchema = z.discriminatedUnion('state', [
@@ -155,6 +161,25 @@ export const sessionViewSchema = z.strictObject({
 });
 export type SessionView = z.infer<typeof sessionViewSchema>;
 
+/** What the person has set about quotas; one setting for every surface. */
+export const quotaRulesSchema = z.strictObject({
+  numbers: numbersSchema,
+  alerts: alertRulesSchema,
+  meterAlerts: z.partialRecord(profileKeySchema, z.record(z.string(), meterAlertSchema)),
+  automaticHandOff: z.boolean(),
+});
+export type QuotaRules = z.infer<typeof quotaRulesSchema>;
+
+/** The service's next starts take `to` in place of `from`, which is spent until `until`; only while the person has switched that on. */
+export const handOffSchema = z.strictObject({
+  serviceId: serviceIdSchema,
+  from: profileIdSchema,
+  to: profileIdSchema,
+  since: instantSchema,
+  until: instantSchema,
+});
+export type HandOff = z.infer<typeof handOffSchema>;
+
 export const daemonStateSchema = z.strictObject({
   /** Grows by one with every change; a gap means "ask again". */
   n: z.number().int().nonnegative(),
@@ -168,5 +193,7 @@ export const daemonStateSchema = z.strictObject({
   sessions: z.array(sessionViewSchema),
   /** Names of variables that the person has added to the table of what a connected session does not get. */
   addedVariables: z.array(z.string()),
+  quotaRules: quotaRulesSchema,
+  handOffs: z.array(handOffSchema),
 });
 export type DaemonState = z.infer<typeof daemonStateSchema>;

@@ -19,6 +19,8 @@ export type EnvelopeContext = {
   readonly serviceId: ServiceId | null;
   readonly profileId: ProfileId | null;
   readonly revision: number;
+  /** Of a history row: its day, whole days since 1970 in UTC. */
+  readonly day?: number;
 };
 
 /** `other-key`: sealed with another account key. `damaged`: changed, cut short, or another row than asked for. */
@@ -44,7 +46,7 @@ export function keyIdOf(sodium: Sodium, key: Uint8Array): KeyId {
 }
 
 function associatedData(sodium: Sodium, keyId: Uint8Array, context: EnvelopeContext): Uint8Array {
-  const { accountId, purpose, serviceId, profileId, revision } = context;
+  const { accountId, purpose, serviceId, profileId, revision, day } = context;
   return canonicalBytes(sodium, [
     format,
     sodium.to_hex(keyId),
@@ -53,6 +55,7 @@ function associatedData(sodium: Sodium, keyId: Uint8Array, context: EnvelopeCont
     serviceId,
     profileId,
     String(revision),
+    ...(day === undefined ? [] : [String(day)]),
   ]);
 }
 

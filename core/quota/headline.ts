@@ -1,6 +1,8 @@
 // What a line about a profile shows where there is room for two numbers: tray, services list. One function, so they cannot disagree.
 import type { ProfileView } from '../api/state.ts';
-import { type Badge, badges, currentBinding } from './badge.ts';
+import type { Numbers } from '../settings.ts';
+import { type Badge, badges } from './badge.ts';
+import { applicableMeters, currentBinding } from './binding-limit.ts';
 import type { Meter } from './snapshot.ts';
 
 const room = 2;
@@ -12,14 +14,19 @@ function byWindow(a: Meter, b: Meter): number {
 /**
  * The first two pinned meters; without pins the binding limit and the shortest other window that can stop the account, shortest first.
  * @param now ms epoch
+ * @param numbers of the daemon's quota rules
  */
-export function headline(profile: Pick<ProfileView, 'quota' | 'pins'>, now: number): readonly Badge[] {
+export function headline(
+  profile: Pick<ProfileView, 'quota' | 'pins'>,
+  now: number,
+  numbers: Numbers,
+): readonly Badge[] {
   const snapshot = profile.quota?.snapshot;
   const binding = snapshot ? currentBinding(snapshot, now) : undefined;
-  if (profile.pins.length > 0 || !snapshot || !binding) return badges(profile, now).slice(0, room);
-  const others = snapshot.meters
-    .filter((meter) => meter.scope === 'account' && meter.id !== binding.id)
+  if (profile.pins.length > 0 || !snapshot || !binding) return badges(profile, now, numbers).slice(0, room);
+  const others = applicableMeters(snapshot)
+    .filter((meter) => meter.id !== binding.id)
     .toSorted(byWindow);
   const shown = [binding, ...others].slice(0, room).toSorted(byWindow);
-  return badges({ quota: profile.quota, pins: shown.map((meter) => meter.id) }, now);
+  return badges({ quota: profile.quota, pins: shown.map((meter) => meter.id) }, now, numbers);
 }

@@ -14,6 +14,24 @@ export const meterSchema = z.strictObject({
   /** `account`: can stop the whole account; `scoped`: one model or feature only. */
   scope: z.enum(['account', 'scoped']),
   exhausted: z.boolean(),
+  /**
+   * Of a scoped meter: what a model's id contains when the meter applies to it ("opus", "flash-lite"), lower case; absent: not told, or a
+   * feature that is no model.
+   */
+  model: z.string().min(1).max(64).optional(),
+  /** Set when this meter was read at another time than the snapshot (a session's own numbers came in between). ms epoch */
+  observedAt: instantSchema.optional(),
+  /** The window's length is not in the provider's answer but assumed from what was observed. */
+  estimated: z.literal(true).optional(),
+  /** A balance beside or instead of a percentage: extra usage, included usage. Whole units of the currency, not cents. */
+  money: z
+    .strictObject({
+      used: z.number().nonnegative(),
+      limit: z.number().nonnegative().nullable(),
+      /** ISO 4217. */
+      currency: z.string().regex(/^[A-Z]{3}$/),
+    })
+    .optional(),
 });
 export type Meter = z.infer<typeof meterSchema>;
 
@@ -36,10 +54,23 @@ export const quotaViewSchema = z.strictObject({
   refreshing: z.boolean(),
   failure: z
     .strictObject({
-      code: z.enum(['auth', 'forbidden', 'throttled', 'network', 'timeout', 'provider', 'malformed', 'wrong-account']),
+      /** `no-scope`: this kind of sign-in cannot read usage at all (a Claude setup-token), so nobody asks again. */
+      code: z.enum([
+        'auth',
+        'forbidden',
+        'no-scope',
+        'throttled',
+        'network',
+        'timeout',
+        'provider',
+        'malformed',
+        'wrong-account',
+      ]),
       at: instantSchema,
       retryAt: instantSchema.nullable(),
     })
     .nullable(),
+  /** Of a sign-in that cannot read usage: whether the paid one-token question is offered, or switched on; absent: it needs none. */
+  probe: z.enum(['offered', 'on']).optional(),
 });
 export type QuotaView = z.infer<typeof quotaViewSchema>;

@@ -10,6 +10,7 @@ const ruleNames: Readonly<Record<PickerService['rule']['by'], string>> = {
   backend: "this backend's default",
   default: 'the default',
   only: 'the only profile',
+  'hand-off': 'in place of a spent one',
   none: 'chosen by no rule',
 };
 

@@ -8,6 +8,7 @@ import type { Identity } from '../credential/identity.ts';
 import { isUsable, type ProfileStatus } from '../credential/status.ts';
 import type { ProfileId } from '../ids.ts';
 import { type Badge, badges } from '../quota/badge.ts';
+import type { Numbers } from '../settings.ts';
 import type { Binding } from './binding.ts';
 import { type ChoosingRule, fits, type Place, preselections } from './preselection.ts';
 
@@ -44,13 +45,13 @@ export type AuthPicker =
 
 const native = { source: 'native' } as const;
 
-function option(profile: ProfileView, gates: Gates, now: number): PickerOption {
+function option(profile: ProfileView, gates: Gates, now: number, numbers: Numbers): PickerOption {
   return {
     source: 'connected',
     profileId: profile.profileId,
     label: profile.label,
     identity: profile.identity,
-    badges: gates['connectedServices.quotas'] ? badges(profile, now) : [],
+    badges: gates['connectedServices.quotas'] ? badges(profile, now, numbers) : [],
   };
 }
 
@@ -64,6 +65,7 @@ export function authPicker(
   gates: Gates,
   now: number,
   place: Place,
+  numbers: Numbers,
 ): AuthPicker {
   const serviceIds = compatibleServices(backend);
   if (!gates.connectedServices || serviceIds.length === 0) return { offered: false };
@@ -80,7 +82,7 @@ export function authPicker(
       return {
         serviceId,
         name: services[serviceId].name,
-        options: [native, ...usable.map((one) => option(one, gates, now))],
+        options: [native, ...usable.map((one) => option(one, gates, now, numbers))],
         preselected: profileId === null ? native : { source: 'connected', profileId },
         rule,
         blocked: isBlocked && profileId !== null ? { profileId, status: profile?.status ?? null } : null,

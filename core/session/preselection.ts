@@ -1,14 +1,21 @@
 // What each service puts forward at a start, and which rule says so: a folder's before a backend's before the service's default.
-import type { DefaultsView, ProfileView } from '../api/state.ts';
+import type { DefaultsView, HandOff, ProfileView } from '../api/state.ts';
 import type { BackendId } from '../catalog/backends.ts';
 import { compatibility, compatibleServices } from '../catalog/compatibility.ts';
 import { type ServiceId, services, type VendorSlot } from '../catalog/services.ts';
+import { isUsable } from '../credential/status.ts';
 import type { ProfileId } from '../ids.ts';
-import { defaultRule } from './default-rule.ts';
+import { type DefaultRule, defaultRule } from './default-rule.ts';
 import { effectiveProfile } from './effective-profile.ts';
 
-/** What a start has to do with: the rules of the account, and the session's folder (absolute path; null while none is chosen). */
-export type Place = { readonly defaults: DefaultsView; readonly cwd: string | null };
+/** What a start has to do with: the rules of the account, and the session's folder. */
+export type Place = {
+  readonly defaults: DefaultsView;
+  /** Absolute path; null while none is chosen. */
+  readonly cwd: string | null;
+  /** Those of the daemon's state: profiles that are spent, and what the person lets take their place. */
+  readonly handOffs: readonly HandOff[];
+};
 
 export type ChoosingRule =
   | { readonly by: 'folder'; readonly folder: string }
@@ -16,7 +23,9 @@ export type ChoosingRule =
   /** The service's default. */
   | { readonly by: 'default' }
   /** No rule and no default: the first profile that can be used. */
-  | { readonly by: 'only' };
+  | { readonly by: 'only' }
+  /** In place of `from`, the default or only one, which is spent (`until`: ms epoch). */
+  | { readonly by: 'hand-off'; readonly from: ProfileId; readonly until: number };
 
 type Preselection = {
   /** Null: the machine's own login, or a profile that is gone. */
@@ -26,44 +35,77 @@ type Preselection = {
   readonly rule: ChoosingRule;
 };
 
-/** `chosen` is null where a service holds its slot without putting anything forward. */
-type Claim = { readonly serviceId: ServiceId; readonly chosen: Preselection | null };
+/** `chosen` is null where a service holds its slot without putting anything forward; `by` the rule that this claim rests on. */
+type Claim = {
+  readonly serviceId: ServiceId;
+  readonly by: Exclude<ChoosingRule['by'], 'hand-off'>;
+  readonly chosen: Preselection | null;
+};
 
 /** A row that cannot be opened does not tell its kind: it is counted with those that fit, so that it gets mended. */
 export function fits(backend: BackendId, profile: ProfileView): boolean {
   return profile.kind === null || compatibility(backend, profile.serviceId, profile.kind).compatible;
 }
 
+/** `from`, the default or the only one; while it is spent, the profile that the person lets take its place. */
+function handedOn(
+  from: ProfileView,
+  rule: ChoosingRule,
+  fitting: readonly ProfileView[],
+  handOffs: readonly HandOff[],
+): Preselection {
+  const usual = { profile: from, missing: null, rule };
+  const handOff = handOffs.find(({ serviceId, from: id }) => serviceId === from.serviceId && id === from.profileId);
+  // Who must sign in decides that first; and no key is ever billed by a rule of ours.
+  if (!handOff || !isUsable(from.status)) return usual;
+  const to = fitting.find(({ profileId }) => profileId === handOff.to);
+  if (!to || !isUsable(to.status) || to.kind === null || to.kind === 'api-key') return usual;
+  return { profile: to, missing: null, rule: { by: 'hand-off', from: handOff.from, until: handOff.until } };
+}
+
 function claimOf(
   backend: BackendId,
   own: readonly ProfileView[],
   serviceId: ServiceId,
-  { defaults, cwd }: Place,
+  { defaults, cwd, handOffs }: Place,
 ): Claim | null {
   const found = defaultRule(defaults, { backend, cwd, serviceId });
-  const rule =
-    found?.by === 'folder' ? ({ by: 'folder', folder: found.folder } as const) : ({ by: 'backend' } as const);
-  if (found?.choice === 'native') return { serviceId, chosen: { profile: null, missing: null, rule } };
-  const ruled = own.find((profile) => profile.profileId === found?.choice);
-  if (found && !ruled) return { serviceId, chosen: { profile: null, missing: found.choice, rule } };
   const fitting = own.filter((profile) => fits(backend, profile));
+  if (found) return ruledClaim(serviceId, found, own, fitting);
   if (fitting.length === 0) return null;
-  const named = ruled ?? own.find((profile) => profile.isDefault);
+  const named = own.find((profile) => profile.isDefault);
   // Of a kind that this backend does not take: the service stays native, another profile is not put in its place.
-  if (named && !fitting.includes(named)) return { serviceId, chosen: null };
-  if (named) return { serviceId, chosen: { profile: named, missing: null, rule: ruled ? rule : { by: 'default' } } };
-  const profile = effectiveProfile(fitting, serviceId);
-  return { serviceId, chosen: profile ? { profile, missing: null, rule: { by: 'only' } } : null };
+  if (named && !fitting.includes(named)) return { serviceId, by: 'only', chosen: null };
+  const by = named ? 'default' : 'only';
+  const from = named ?? effectiveProfile(fitting, serviceId);
+  return { serviceId, by, chosen: from ? handedOn(from, { by }, fitting, handOffs) : null };
+}
+
+/** What a folder's or backend's rule puts forward: exactly what it names. */
+function ruledClaim(
+  serviceId: ServiceId,
+  found: DefaultRule,
+  own: readonly ProfileView[],
+  fitting: readonly ProfileView[],
+): Claim | null {
+  const { by, choice } = found;
+  const rule = by === 'folder' ? ({ by, folder: found.folder } as const) : ({ by } as const);
+  if (choice === 'native') return { serviceId, by, chosen: { profile: null, missing: null, rule } };
+  const profile = own.find(({ profileId }) => profileId === choice);
+  if (!profile) return { serviceId, by, chosen: { profile: null, missing: choice, rule } };
+  if (fitting.length === 0) return null;
+  if (!fitting.includes(profile)) return { serviceId, by: 'only', chosen: null };
+  return { serviceId, by, chosen: { profile, missing: null, rule } };
 }
 
 const strength = { folder: 0, backend: 1, default: 2, only: 3 } as const;
 
 /** The smaller the stronger: its rule, the longer folder, a profile before native. */
-function weight({ chosen }: Claim): readonly [number, number, number] {
+function weight({ by, chosen }: Claim): readonly [number, number, number] {
   if (!chosen) return [strength.only, 0, 0];
   const { profile, missing, rule } = chosen;
   const isNative = profile === null && missing === null;
-  return [strength[rule.by], rule.by === 'folder' ? -rule.folder.length : 0, isNative ? 1 : 0];
+  return [strength[by], rule.by === 'folder' ? -rule.folder.length : 0, isNative ? 1 : 0];
 }
 
 function byStrength(a: Claim, b: Claim): number {

@@ -1,7 +1,8 @@
 // The monthly credit limit of a ChatGPT workspace (provider-answers.md §1.1, `spend_control`): amounts are credits, not money.
 import { type Fields, fieldsOf, numberOf } from '../../lenient.ts';
 import type { Meter } from '../snapshot.ts';
-import { percentOf, resetOf } from './openai-codex-windows.ts';
+import { percentOf } from './meter-parts.ts';
+import { resetOf } from './openai-codex-windows.ts';
 
 /** Where a limit can stand: kind for the meter's id, and the object that holds it. */
 function places(answer: Fields): readonly (readonly [kind: string, limit: Fields | null])[] {

@@ -2,11 +2,7 @@
 import { type Fields, fieldsOf, firstOf, numberOf } from '../../lenient.ts';
 import type { Meter } from '../snapshot.ts';
 import { windowLabel } from '../windows.ts';
-
-/** Below this a time is in seconds, else in milliseconds. */
-const firstMilliseconds = 1e12;
-/** Year 9999: what lies beyond is no time. */
-const latest = 253_402_300_799_999;
+import { futureOf, percentOf, slugOf } from './meter-parts.ts';
 
 type Window = {
   readonly slot: 'primary' | 'secondary';
@@ -16,26 +12,31 @@ type Window = {
 };
 
 /** What a limit is called: the start of its meters' ids and labels. The account's own limit has no name. */
-export type LimitName = { readonly id: string; readonly label: string | null };
+type LimitName = { readonly id: string; readonly label: string | null; readonly model?: string };
 
-export function percentOf(value: unknown): number | null {
-  const number = numberOf(value);
-  return number === null ? null : Math.min(100, Math.max(0, number));
+/** @param id what the provider calls the limit; `label`: what people see. A label that is a model's name tells which model it is of. */
+export function codexLimitName(id: string, label: string): LimitName {
+  const model = /^gpt-[a-z0-9.-]+$/i.test(label) ? label.toLowerCase().replace(/-preview$/, '') : null;
+  return { id: `codex:${slugOf(id) || 'other'}`, label, ...(model === null ? {} : { model }) };
 }
 
 /** The reset as ms epoch; null when it is not told or past. `now` in ms epoch. */
 export function resetOf(fields: Fields, now: number): number | null {
-  const told = firstOf(...[fields.reset_at, fields.resets_at, fields.resetsAt].map(numberOf));
-  const absolute = told === null ? null : Math.round(told < firstMilliseconds ? told * 1000 : told);
-  if (absolute !== null && absolute > now && absolute <= latest) return absolute;
+  const told = firstOf(...[fields.reset_at, fields.resets_at, fields.resetsAt].map((value) => futureOf(value, now)));
+  if (told !== null) return told;
   const rest = firstOf(...[fields.reset_after_seconds, fields.resets_in_seconds].map(numberOf));
-  const relative = rest === null || rest <= 0 ? null : Math.round(now + rest * 1000);
-  return relative !== null && relative <= latest ? relative : null;
+  return rest === null ? null : futureOf(now + rest * 1000, now);
+}
+
+/** Older Codex versions cut the length's last second off, and a minute with it: 299 of 300, 10079 of 10080. */
+function wholeHours(minutes: number): number {
+  const rounded = Math.round(minutes / 60) * 60;
+  return rounded > 0 && Math.abs(rounded - minutes) <= 1 ? rounded : minutes;
 }
 
 function secondsOf(fields: Fields): number | null {
   const minutes = firstOf(numberOf(fields.windowDurationMins), numberOf(fields.window_minutes));
-  const seconds = numberOf(fields.limit_window_seconds) ?? (minutes === null ? null : minutes * 60);
+  const seconds = numberOf(fields.limit_window_seconds) ?? (minutes === null ? null : wholeHours(minutes) * 60);
   const whole = seconds === null ? 0 : Math.round(seconds);
   return whole > 0 && Number.isSafeInteger(whole) ? whole : null;
 }
@@ -50,10 +51,10 @@ function windowOf(limit: Fields, slot: Window['slot'], now: number): Window | nu
   return { slot, usedPercent, windowSeconds, resetsAt: resetOf(fields, now) };
 }
 
-/** The server's verdict holds for the limit as a whole; the window with the most use is the one that stops it. */
+/** The verdict holds for the limit as a whole: it is the window whose use cannot be read that stops it, else the one with the most. */
 function stoppedWindow(windows: readonly Window[], stopped: boolean): Window | undefined {
   if (!stopped || windows.some((window) => window.usedPercent === 100)) return undefined;
-  return windows.toSorted((a, b) => (b.usedPercent ?? -1) - (a.usedPercent ?? -1))[0];
+  return windows.toSorted((a, b) => (b.usedPercent ?? 100) - (a.usedPercent ?? 100))[0];
 }
 
 /** The meters of one rate limit object; none when it is null or holds nothing readable. `stopped`: refused for a reason outside of it. */
@@ -83,6 +84,7 @@ export function limitMeters(
       resetsAt,
       scope,
       exhausted: usedPercent === 100 || window === binding,
+      ...(name.model === undefined ? {} : { model: name.model }),
     };
   });
 }

@@ -3,11 +3,10 @@ import type { ServiceId } from '../../catalog/services.ts';
 import type { ProfileId } from '../../ids.ts';
 import { type Fields, fieldsOf, firstOf, numberOf, textOf } from '../../lenient.ts';
 import type { Meter, Snapshot } from '../snapshot.ts';
+import { distinct, maximumMeters } from './meter-parts.ts';
 import { codexPlanLabel } from './openai-codex-plan.ts';
 import { spendMeter } from './openai-codex-spend.ts';
-import { limitMeters } from './openai-codex-windows.ts';
-
-const maximumMeters = 64;
+import { codexLimitName, limitMeters } from './openai-codex-windows.ts';
 
 export type CodexSnapshotContext = {
   readonly serviceId: ServiceId;
@@ -34,14 +33,6 @@ function reachedType(answer: Fields): string | null {
   return textOf(value, 128) ?? textOf(fieldsOf(value)?.type, 128);
 }
 
-function slug(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 64);
-}
-
 /** Limits of single models and features; an unreadable item is left out. */
 function additionalMeters(answer: Fields, now: number): readonly Meter[] {
   const items: readonly unknown[] = Array.isArray(answer.additional_rate_limits) ? answer.additional_rate_limits : [];
@@ -50,8 +41,7 @@ function additionalMeters(answer: Fields, now: number): readonly Meter[] {
     const feature = textOf(fields?.metered_feature, 64);
     const label = firstOf(textOf(fields?.limit_name, 64), feature);
     if (label === null) return [];
-    const name = { id: `codex:${slug(feature ?? label) || 'other'}`, label };
-    return limitMeters(fields?.rate_limit, name, 'scoped', now);
+    return limitMeters(fields?.rate_limit, codexLimitName(feature ?? label, label), 'scoped', now);
   });
 }
 
@@ -84,10 +74,6 @@ function resetCreditsOf(answer: Fields): number | null {
   return count !== null && count >= 0 && Number.isSafeInteger(Math.floor(count)) ? Math.floor(count) : null;
 }
 
-function unique(meters: readonly Meter[]): Meter[] {
-  return meters.filter((meter, index) => meters.findIndex((other) => other.id === meter.id) === index);
-}
-
 /**
  * @param answer the JSON value of a 2xx answer of the usage endpoint
  * @returns `malformed` when nothing in it can be read, `wrong-account` when it tells of another account than the profile's
@@ -103,11 +89,11 @@ export function codexSnapshot(answer: unknown, context: CodexSnapshotContext): C
     profileId,
     observedAt: now,
     plan: codexPlanLabel(fields.plan_type),
-    meters: unique([
+    meters: distinct([
       ...accountMeters(fields, now),
       ...additionalMeters(fields, now),
       ...limitMeters(fields.code_review_rate_limit, { id: 'codex:code-review', label: 'Code review' }, 'scoped', now),
-    ]).slice(0, maximumMeters),
+    ]),
     credits: creditsOf(fields),
     resetCredits: resetCreditsOf(fields),
   };

@@ -85,7 +85,7 @@ test('the rule of a folder is the longest that holds the folder, else the backen
 test('what the picker says of a rule is true, and a start follows it or is refused', () => {
   fc.assert(
     fc.property(defaults, backend, fc.option(folder), profiles, (all, id, cwd, list) => {
-      const picker = authPicker(id, list, gates, now, { defaults: all, cwd });
+      const picker = authPicker(id, list, gates, now, { defaults: all, cwd, handOffs: [] }, 'left');
       if (!picker.offered) return;
       const bindings: Bindings = Object.fromEntries(
         picker.services.map((service) => [service.serviceId, service.preselected]),
@@ -116,7 +116,7 @@ test('without rules everything is as if there were none; a rule touches no other
   fc.assert(
     fc.property(rule, backend, profiles, (one, id, list) => {
       const pick = (all: DefaultsView, cwd: string | null) => {
-        const picker = authPicker(id, list, gates, now, { defaults: all, cwd });
+        const picker = authPicker(id, list, gates, now, { defaults: all, cwd, handOffs: [] }, 'left');
         return picker.offered ? picker.services : [];
       };
       const plain = pick(none, '/a');
@@ -140,7 +140,14 @@ test('a rule for a profile of the service that can be used is followed, wherever
         const folders = [
           { folder: '/', serviceId: profile.serviceId, choice: profileIdSchema.parse(profile.profileId) },
         ];
-        const picker = authPicker('gemini', list, gates, now, { defaults: { folders, backends: [] }, cwd: '/a' });
+        const picker = authPicker(
+          'gemini',
+          list,
+          gates,
+          now,
+          { defaults: { folders, backends: [] }, cwd: '/a', handOffs: [] },
+          'left',
+        );
         expect(picker.offered && picker.services[0]).toMatchObject({
           preselected: { source: 'connected', profileId: profile.profileId },
           rule: { by: 'folder', folder: '/' },

@@ -72,7 +72,7 @@ test('the snapshot is always a valid one with distinct meters, and every badge c
       expect(snapshotSchema.parse(result.snapshot)).toEqual(result.snapshot);
       const ids = result.snapshot.meters.map(({ id }) => id);
       expect(new Set(ids).size).toBe(ids.length);
-      for (const badge of badges(withQuota(ids.slice(0, 16), ...result.snapshot.meters), now)) {
+      for (const badge of badges(withQuota(ids.slice(0, 16), ...result.snapshot.meters), now, 'left')) {
         expect(badge.text).toMatch(/^.+$/s);
         if (badge.leftPercent !== null) expect(badge.leftPercent).toBeGreaterThanOrEqual(0);
         if (badge.leftPercent !== null) expect(badge.leftPercent).toBeLessThanOrEqual(100);

@@ -15,7 +15,7 @@ import { now, profileView } from '../../unit/core/profile-view.ts';
 
 const gates = { connectedServices: true, 'connectedServices.quotas': true };
 
-const none = { defaults: { folders: [], backends: [] }, cwd: null };
+const none = { defaults: { folders: [], backends: [] }, cwd: null, handOffs: [] };
 
 const status: fc.Arbitrary<ProfileView['status']> = fc.constantFrom(
   { state: 'connected' },
@@ -55,7 +55,7 @@ const account = views.map((list) =>
 );
 
 function offered(...args: [(typeof backendIds)[number], readonly ProfileView[]]): readonly PickerService[] {
-  const picker = authPicker(...args, gates, now, none);
+  const picker = authPicker(...args, gates, now, none, 'left');
   if (!picker.offered) throw new Error('not offered');
   return picker.services;
 }
@@ -173,7 +173,9 @@ test('a broken compatible default blocks unless another default holds its slot',
 test('closed gates offer nothing', () => {
   fc.assert(
     fc.property(backend, account, (id, profiles) => {
-      expect(authPicker(id, profiles, { ...gates, connectedServices: false }, now, none)).toEqual({ offered: false });
+      expect(authPicker(id, profiles, { ...gates, connectedServices: false }, now, none, 'left')).toEqual({
+        offered: false,
+      });
     }),
     { numRuns: runs(20) },
   );

@@ -1,7 +1,8 @@
 // The account's settings: rows of older versions are read, and what does not belong into one is refused.
 import { describe, expect, test } from 'vitest';
-import { accountSettingsSchema, emptySettings } from '../../../core/settings.ts';
+import { accountSettingsSchema, defaultAlerts, emptySettings } from '../../../core/settings.ts';
 
+const quotaDefaults = { numbers: 'left', alerts: defaultAlerts, meterAlerts: {}, probes: [], automaticHandOff: false };
 const older = {
   v: 1,
   labels: { 'openai-codex/work': 'Work' },
@@ -15,6 +16,7 @@ test('a row from before there were rules keeps all that it holds', () => {
     backendDefaults: {},
     folderDefaults: {},
     addedVariables: [],
+    ...quotaDefaults,
   });
 });
 
@@ -24,6 +26,11 @@ test('a row goes through JSON unchanged', () => {
     backendDefaults: { pi: { 'openai-codex': 'native' } },
     folderDefaults: { '/srv/work': { 'openai-codex': 'work', gemini: 'native' } },
     addedVariables: ['MY_PROVIDER_KEY'],
+    numbers: 'used',
+    alerts: { ...defaultAlerts, thresholds: [40, 5], quietHours: { from: 1320, to: 480 } },
+    meterAlerts: { 'openai-codex/work': { 'codex:w18000': 'off', 'codex:w604800': [50, 20] } },
+    probes: ['claude-subscription/max'],
+    automaticHandOff: true,
   };
   expect(accountSettingsSchema.parse(JSON.parse(JSON.stringify(row)))).toEqual(row);
   expect(accountSettingsSchema.parse(emptySettings)).toEqual(emptySettings);

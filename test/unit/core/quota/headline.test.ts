@@ -28,7 +28,7 @@ function shown(meters: Meter[], pins: string[] = []): string[] {
     credits: null,
     resetCredits: null,
   } as const;
-  return headline({ pins, quota: { snapshot, stale: false, refreshing: false, failure: null } }, now).map(
+  return headline({ pins, quota: { snapshot, stale: false, refreshing: false, failure: null } }, now, 'left').map(
     (badge) => badge.meterId,
   );
 }
@@ -49,14 +49,20 @@ describe('headline', () => {
     expect(shown([meter('spark', 18_000, 99, 'scoped'), week])).toEqual(['week']);
   });
 
+  it('shows the two tightest of a plan that has limits of models only', () => {
+    const families = [meter('pro', 86_400, 10, 'scoped'), meter('flash', 86_400, 60, 'scoped')];
+    expect(shown(families)).toEqual(['flash', 'pro']);
+  });
+
   it('shows what is pinned, in pin order', () => {
     expect(shown([hours, week], ['week', '5h'])).toEqual(['week', '5h']);
   });
 
   it('is a dash while nothing is known, and nothing for a service without a quota', () => {
     expect(
-      headline({ pins: [], quota: { snapshot: null, stale: false, refreshing: false, failure: null } }, now)[0]?.text,
+      headline({ pins: [], quota: { snapshot: null, stale: false, refreshing: false, failure: null } }, now, 'left')[0]
+        ?.text,
     ).toBe('–');
-    expect(headline({ pins: [], quota: null }, now)).toEqual([]);
+    expect(headline({ pins: [], quota: null }, now, 'left')).toEqual([]);
   });
 });

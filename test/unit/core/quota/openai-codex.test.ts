@@ -151,6 +151,13 @@ describe('what is spent', () => {
     ]);
   });
 
+  test('on the word of the server, a window that cannot be read before one that has something left', () => {
+    expect(brief({ rate_limit: limit(fiveHours, window('?', 604_800), { allowed: false }) })).toEqual([
+      ['codex:w18000', 38, false],
+      ['codex:w604800', null, true],
+    ]);
+  });
+
   test('over 100 % counts as 100', () => {
     expect(brief({ rate_limit: limit(window(104.2, 18_000)) })).toEqual([['codex:w18000', 100, true]]);
   });
@@ -258,6 +265,11 @@ describe('times', () => {
 });
 
 describe('odd answers', () => {
+  test('a length in minutes that lost its last one', () => {
+    const rate_limit = { primary: { usedPercent: 38, windowDurationMins: 299 }, secondary: { windowDurationMins: 90 } };
+    expect(meters({ rate_limit }).map(({ windowSeconds }) => windowSeconds)).toEqual([18_000, 5400]);
+  });
+
   test('a window that is not in force is left out', () => {
     expect(brief({ rate_limit: limit(window(0, 18_000, 0), week) })).toEqual([['codex:w604800', 69, false]]);
   });

@@ -75,7 +75,7 @@ const work = profileView({ profileId: 'work' });
 const key = profileView({ profileId: 'ci', serviceId: 'openai', kind: 'api-key' });
 
 function pick(defaults: Partial<DefaultsView>, profiles: readonly ProfileView[] = [home, work], cwd = '/a/b') {
-  const picker = authPicker('codex', profiles, gates, now, { defaults: rules(defaults), cwd });
+  const picker = authPicker('codex', profiles, gates, now, { defaults: rules(defaults), cwd, handOffs: [] }, 'left');
   if (!picker.offered) throw new Error('not offered');
   return picker.services;
 }
@@ -151,8 +151,12 @@ describe('a rule whose profile', () => {
   test('is of a kind that the backend does not take leaves the service native', () => {
     const token = profileView({ serviceId: 'claude-subscription', kind: 'setup-token', profileId: 'token' });
     const oauth = profileView({ serviceId: 'claude-subscription', profileId: 'oauth' });
-    const place = { defaults: rules({ folders: [inFolder('/a', 'oauth', 'claude-subscription')] }), cwd: '/a' };
-    const picker = authPicker('pi', [token, oauth], gates, now, place);
+    const place = {
+      defaults: rules({ folders: [inFolder('/a', 'oauth', 'claude-subscription')] }),
+      cwd: '/a',
+      handOffs: [],
+    };
+    const picker = authPicker('pi', [token, oauth], gates, now, place, 'left');
     const service = picker.offered ? of('claude-subscription', picker.services) : undefined;
     expect(service).toMatchObject({ preselected: native, blocked: null, rule: { by: 'none' } });
   });

@@ -9,11 +9,11 @@ import { meter, now, profileView, withQuota } from '../profile-view.ts';
 const gates = { connectedServices: true, 'connectedServices.quotas': true };
 const needsSignIn = { state: 'needs-sign-in', cause: 'expired' } as const;
 const native = { source: 'native' };
-const none = { defaults: { folders: [], backends: [] }, cwd: null };
+const none = { defaults: { folders: [], backends: [] }, cwd: null, handOffs: [] };
 const connected = (profileId: string) => ({ source: 'connected', profileId });
 
 function pick(backend: BackendId, profiles: ProfileView[], of: ServiceId) {
-  const picker = authPicker(backend, profiles, gates, now, none);
+  const picker = authPicker(backend, profiles, gates, now, none, 'left');
   const service = picker.offered ? picker.services.find(({ serviceId }) => serviceId === of) : undefined;
   if (!service) throw new Error(`${of} is not offered`);
   return service;
@@ -24,7 +24,7 @@ const key = (change: Parameters<typeof profileView>[0] = {}) =>
 
 describe('what is offered', () => {
   test('nothing while connected services are off', () => {
-    expect(authPicker('codex', [profileView()], { ...gates, connectedServices: false }, now, none)).toEqual({
+    expect(authPicker('codex', [profileView()], { ...gates, connectedServices: false }, now, none, 'left')).toEqual({
       offered: false,
     });
   });
@@ -36,7 +36,7 @@ describe('what is offered', () => {
     ['opencode', ['Codex', 'OpenAI API key', 'Anthropic API key']],
     ['pi', ['Codex', 'OpenAI API key', 'Claude', 'Anthropic API key']],
   ])('%s: only its services', (backend, names) => {
-    const picker = authPicker(backend, [], gates, now, none);
+    const picker = authPicker(backend, [], gates, now, none, 'left');
     expect(picker.offered && picker.services.map(({ name }) => name)).toEqual(names);
   });
 
@@ -69,6 +69,7 @@ describe('what is offered', () => {
       { ...gates, 'connectedServices.quotas': false },
       now,
       none,
+      'left',
     );
     expect(picker.offered && picker.services[0]?.options[1]).toMatchObject({ badges: [] });
   });
