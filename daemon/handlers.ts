@@ -13,6 +13,7 @@ import type { SignIn } from './connect/sign-in.ts';
 import type { CheckProfile } from './profiles/check-profile.ts';
 import type { ProfileActions } from './profiles/profile-actions.ts';
 import type { Removals } from './profiles/removals.ts';
+import type { QuotaHistory } from './quota/history.ts';
 import type { QuotaPoller } from './quota/poller.ts';
 import type { Sessions } from './sessions/sessions.ts';
 import type { StateStore } from './state.ts';
@@ -28,6 +29,7 @@ export type HandlersOptions = {
   readonly removals: Removals;
   readonly check: CheckProfile;
   readonly poller: QuotaPoller;
+  readonly history: QuotaHistory;
   readonly sessions: Sessions;
   readonly underWay: UnderWay;
   readonly info: CallOutput<DaemonCalls, 'daemon.info'>;
@@ -167,19 +169,46 @@ function sessionCalls(options: HandlersOptions): Group<'sessions'> {
   };
 }
 
+function quotaCalls(options: HandlersOptions): Group<'quota'> {
+  const { state, poller, history, profiles, underWay } = options;
+  const checkOn = () => {
+    checkReady(options);
+    if (!state.get().gates['connectedServices.quotas']) throw new AppError('feature_off');
+  };
+  const change = (work: () => Promise<unknown>) => {
+    checkOn();
+    return nothing(underWay.track(work()));
+  };
+  return {
+    'quota.refresh': async ({ serviceId, profileId, ifDue }) => {
+      checkOn();
+      return poller.refresh({ ...(serviceId && { serviceId }), ...(profileId && { profileId }), ifDue });
+    },
+    'quota.history': async ({ days, ...ref }) => {
+      checkOn();
+      return history.read(ref, days);
+    },
+    'quota.rules': (rules) => change(() => profiles.setQuotaRules(rules)),
+    'quota.meterAlert': ({ serviceId, profileId, meterId, alert }) =>
+      change(() => profiles.setMeterAlert(serviceId, profileId, meterId, alert)),
+    'quota.probe': ({ serviceId, profileId, on }) =>
+      change(async () => {
+        await profiles.setProbe(serviceId, profileId, on);
+        // Nothing in the state says it, so nobody else tells the poller.
+        poller.update();
+      }),
+  };
+}
+
 export function createHandlers(options: HandlersOptions): DaemonHandlers {
-  const { state, poller, sessions, info, end } = options;
+  const { state, sessions, info, end } = options;
   return {
     'state.get': () => state.get(),
     ...accountCalls(options),
     ...createConnectCalls({ ...options, checkReady: () => checkReady(options) }),
     ...importCalls(options),
     ...profileCalls(options),
-    'quota.refresh': async ({ serviceId, profileId }) => {
-      checkReady(options);
-      if (!state.get().gates['connectedServices.quotas']) throw new AppError('feature_off');
-      return poller.refresh({ ...(serviceId && { serviceId }), ...(profileId && { profileId }) });
-    },
+    ...quotaCalls(options),
     'backends.refresh': () => sessions.refreshBackends(),
     ...sessionCalls(options),
     'daemon.info': () => info,

@@ -17,6 +17,10 @@ type Schema = {
   removals: { profile: string };
   /** Files of working folders that the person has allowed, in that very content. */
   allowances: { backend: string; folder: string; path: string; hash: string };
+  /** By `service/profile`: what was told of its meters (core/quota/alerts.ts, JSON), and of which connecting. */
+  quota_alerts: { profile: string; connected_at: number; memory: string };
+  /** When a service's next starts were last given to another profile or back, and what holds (JSON). */
+  hand_offs: { service: string; changed_at: number | null; hand_off: string | null };
 };
 export type IndexDatabase = Kysely<Schema>;
 
@@ -38,6 +42,10 @@ const migrations: readonly (readonly string[])[] = [
       backend TEXT NOT NULL, folder TEXT NOT NULL, path TEXT NOT NULL, hash TEXT NOT NULL,
       PRIMARY KEY (backend, folder, path)
     ) STRICT`,
+  ],
+  [
+    'CREATE TABLE quota_alerts (profile TEXT PRIMARY KEY, connected_at INTEGER NOT NULL, memory TEXT NOT NULL) STRICT',
+    'CREATE TABLE hand_offs (service TEXT PRIMARY KEY, changed_at INTEGER, hand_off TEXT) STRICT',
   ],
 ];
 

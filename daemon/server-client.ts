@@ -16,7 +16,7 @@ type Body<K extends RouteName> = ServerRoutes[K]['body'] extends z.ZodType ? z.i
 type Answer<K extends RouteName> = z.output<ServerRoutes[K]['answer']>;
 
 /** A refusal of the server, with the current revision of the row where there is one to tell. */
-class ServerRefusal extends AppError {
+export class ServerRefusal extends AppError {
   readonly revision: number | null;
 
   constructor(code: ErrorCode, revision: number | null) {

@@ -1,6 +1,5 @@
 // Composition root of the daemon: its parts are made in order (compose/), each with what it needs, and closed in the opposite one.
 import { type Environment, readEnvironment } from '../core/environment.ts';
-import type { Connection } from './api/handlers.ts';
 import { listen } from './api/socket.ts';
 import { type Closers, createClosers } from './closers.ts';
 import { createCalls } from './compose/calls.ts';
@@ -32,21 +31,25 @@ export type StartedDaemon =
 
 const privateUmask = 0o077;
 
-function watchLife({ options, ports, state }: Ground, clients: Set<Connection>, end: () => void) {
+function watchLife({ options, ports, state, connections }: Ground, end: () => void) {
   if (options.host === 'app') return endWithParent(ports.clock, () => process.ppid, end);
-  const inUse = () => clients.size > 0 || state.get().sessions.some(({ endedAt }) => endedAt === null);
+  const inUse = () => connections.size > 0 || state.get().sessions.some(({ endedAt }) => endedAt === null);
   return endWhenIdle(ports.clock, inUse, end);
 }
 
 /** The workers follow the list of profiles, from the opening of the account on. */
 function followState({ state, log }: Ground, workers: Workers, removals: Removals): void {
-  const { schedule, poller, dailyChecks, lookAgain } = workers;
+  const { schedule, poller, dailyChecks, lookAgain, handOff, alerts } = workers;
   let resumed = false;
-  state.subscribe(({ profiles, account }) => {
+  state.subscribe(({ profiles, quotaRules, account }) => {
     if (profiles !== undefined) {
       schedule.update();
       poller.update();
       dailyChecks.update();
+    }
+    if (profiles !== undefined || quotaRules !== undefined) {
+      handOff.update();
+      alerts.update();
     }
     if (account?.state !== 'open' || !state.get().gates.connectedServices) return;
     lookAgain.start();
@@ -58,10 +61,10 @@ function followState({ state, log }: Ground, workers: Workers, removals: Removal
 
 async function run(options: StartOptions, ports: Ports, environment: Environment, closers: Closers) {
   const ground = await openGround(options, ports, environment, closers);
-  const { log, state, underWay } = ground;
+  const { log, state, underWay, connections } = ground;
   const kept = await openKept(ground);
   const workers = createWorkers(ground, kept);
-  const { sessions, schedule, poller, dailyChecks, lookAgain } = workers;
+  const { sessions, schedule, poller, dailyChecks, lookAgain, handOff, alerts } = workers;
   let finish = () => {};
   const finished = new Promise<void>((resolve) => {
     finish = resolve;
@@ -79,7 +82,6 @@ async function run(options: StartOptions, ports: Ports, environment: Environment
   followState(ground, workers, removals);
   await kept.account.begin();
 
-  const clients = new Set<Connection>();
   closers.add(() => underWay.settled());
   const socket = await listen({
     home: options.home,
@@ -87,24 +89,26 @@ async function run(options: StartOptions, ports: Ports, environment: Environment
     handlers,
     report: (failure) => log.error('call failed', { failure }),
     subscribe(connection) {
-      clients.add(connection);
+      connections.add(connection);
       life.update();
       const unsubscribe = state.subscribe((change) => connection.send('state', change));
       return () => {
         unsubscribe();
-        clients.delete(connection);
+        connections.delete(connection);
         life.update();
       };
     },
   });
   closers.add(() => socket.close());
-  const life = watchLife(ground, clients, end);
+  const life = watchLife(ground, end);
   state.subscribe(({ sessions: changed }) => changed && life.update());
   closers.add(async () => {
     life.stop();
-    for (const worker of [schedule, poller, dailyChecks, lookAgain, kept.list]) worker.stop();
+    for (const worker of [schedule, dailyChecks, lookAgain, handOff, alerts]) worker.stop();
+    const left = poller.stop();
+    kept.list.stop();
     await signIn.stop();
-    await Promise.all([removals.settle(), sessions.stopAll(), underWay.settled()]);
+    await Promise.all([left, removals.settle(), sessions.stopAll(), underWay.settled()]);
   });
   await ports.checkpoint('start.listening');
   log.info('started', { host: options.host, version: options.version, pid: process.pid });

@@ -12,6 +12,7 @@ import { credentialRoutes } from './routes/credential-routes.ts';
 import { deviceRoutes } from './routes/device-routes.ts';
 import { errorAnswer } from './routes/error-answer.ts';
 import { leaseRoutes } from './routes/lease-routes.ts';
+import { quotaRoutes } from './routes/quota-routes.ts';
 import { registerRoutes } from './routes/register.ts';
 import type { RouteHandlers } from './routes/route-handlers.ts';
 import { settingsRoutes } from './routes/settings-routes.ts';
@@ -99,6 +100,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     ...credentialRoutes(store, now),
     ...leaseRoutes(store, now),
     ...snapshotRoutes(store),
+    ...quotaRoutes(store, now),
     ...settingsRoutes(store),
   };
   registerRoutes(app, { gates, authenticate, handlers });

@@ -39,7 +39,7 @@ export function createCalls(ground: Ground, kept: Kept, workers: Workers, end: (
   const { options, ports, network, log, server, state, person, setupTokens, underWay } = ground;
   const { clock, checkpoint } = ports;
   const { sodium, account, vault, notes, list } = kept;
-  const { credentials, identify, check, poller, sessions } = workers;
+  const { credentials, identify, check, poller, history, sessions } = workers;
   const { home, host, version } = options;
   const stored = createStored(ground, kept, workers);
   const removals = createRemovals({
@@ -89,6 +89,7 @@ export function createCalls(ground: Ground, kept: Kept, workers: Workers, end: (
     removals,
     check,
     poller,
+    history,
     sessions,
     underWay,
     info: { version, pid: process.pid, host, startedAt: clock.now(), home },

@@ -1,6 +1,8 @@
 // What everything else of a daemon stands on: the files that are ours alone and what lies in them, the network, the one state.
 import { activeOverrides, type Environment } from '../../core/environment.ts';
 import type { AccountId } from '../../core/ids.ts';
+import { usualQuotaRules } from '../../core/quota/rules.ts';
+import type { Connection } from '../api/handlers.ts';
 import type { Closers } from '../closers.ts';
 import { type ClientSecret, createClientSecret } from '../connect/client-secret.ts';
 import { createOpenSetupToken } from '../connect/open-setup-token.ts';
@@ -55,6 +57,8 @@ export async function openGround(options: StartOptions, given: Ports, environmen
     profiles: [],
     defaults: { folders: [], backends: [] },
     addedVariables: [],
+    quotaRules: usualQuotaRules,
+    handOffs: [],
     backends: [],
     sessions: [],
   });
@@ -75,6 +79,8 @@ export async function openGround(options: StartOptions, given: Ports, environmen
     clientSecret,
     setupTokens,
     underWay: createUnderWay(),
+    /** Who is connected over the socket just now. */
+    connections: new Set<Connection>(),
   };
 }
 

@@ -7,12 +7,8 @@ import { createCheckProfile } from '../profiles/check-profile.ts';
 import { createDailyChecks } from '../profiles/daily-checks.ts';
 import { identifyWithUsage } from '../profiles/identify-with-usage.ts';
 import { createLookAgain } from '../profiles/look-again.ts';
-import { createNotServed } from '../profiles/not-served.ts';
-import { collectQuota } from '../quota/collect.ts';
-import { fetchCodexQuota } from '../quota/fetch/openai-codex.ts';
-import { createQuotaPoller } from '../quota/poller.ts';
-import { quotaFetchers } from '../quota/quota-fetchers.ts';
-import { createQuotaGates } from '../quota/quota-gates.ts';
+import { createInBand } from '../quota/in-band/in-band.ts';
+import { codexSource } from '../quota/quota-sources.ts';
 import { type Amend, createAmend } from '../refresh/amend.ts';
 import { createFreshCredential } from '../refresh/fresh-credential.ts';
 import { createLeases } from '../refresh/lease.ts';
@@ -21,13 +17,12 @@ import { createRefreshSchedule } from '../refresh/schedule.ts';
 import { requestTokens } from '../refresh/token-request.ts';
 import { createAllowances } from '../sessions/allowances.ts';
 import { createSessions } from '../sessions/sessions.ts';
-import { createSnapshotRows } from '../vault/snapshot-rows.ts';
 import type { Ground } from './ground.ts';
 import type { Kept } from './kept.ts';
+import { createQuota, type Quota } from './quota.ts';
 
 const defaultWindowMs = 600_000;
 const defaultLeaseMs = 120_000;
-const defaultStaleAfterMs = 1_800_000;
 
 function createRefresher(ground: Ground, kept: Kept, renewed: (record: CredentialRecord) => void) {
   const { ports, environment, network, watch, pace, log, server, clientSecret, underWay } = ground;
@@ -62,36 +57,13 @@ function createRefresher(ground: Ground, kept: Kept, renewed: (record: Credentia
 
 type Refresher = ReturnType<typeof createRefresher>;
 
-function createQuota(ground: Ground, kept: Kept, { credentials, amend }: Refresher) {
-  const { ports, environment, network, pace, log, index, server, state } = ground;
-  const { rows, list } = kept;
-  const gates = createQuotaGates(index);
-  const canAsk = () => state.get().gates['connectedServices.quotas'];
-  const notServed = createNotServed({ credentials, amend, list, clock: ports.clock, log });
-  const poller = createQuotaPoller({
-    ...ports,
-    list,
-    rows: createSnapshotRows(server, rows),
-    gates,
-    pace,
-    canAsk: (serviceId) => quotaFetchers[serviceId] !== undefined && canAsk(),
-    async collect(ref) {
-      const outcome = await collectQuota(network, credentials, ref);
-      if (outcome.kind === 'failure' && outcome.ineligible) await notServed(ref, outcome.ineligible);
-      return outcome;
-    },
-    log,
-    staleAfterMs: environment.HAPPIER_CONNECTED_SERVICES_QUOTAS_STALE_AFTER_MS ?? defaultStaleAfterMs,
-  });
-  return { poller, gates, canAsk };
-}
-
-function createChecks(ground: Ground, kept: Kept, refresher: Refresher, quota: ReturnType<typeof createQuota>) {
+function createChecks(ground: Ground, kept: Kept, refresher: Refresher, quota: Quota) {
   const { ports, network, pace, log } = ground;
   const { clock, random } = ports;
   const { vault, list } = kept;
   const identify = createIdentify(network);
-  const usage = { network, fetchQuota: fetchCodexQuota, gates: quota.gates, canAsk: quota.canAsk, clock };
+  const { gates, canAsk } = quota;
+  const usage = { network, source: codexSource, gates, canAsk, clock };
   const check = createCheckProfile({
     ...refresher,
     vault,
@@ -115,6 +87,7 @@ export function createWorkers(ground: Ground, kept: Kept) {
   };
   const refresher = createRefresher(ground, kept, replaceInHomes);
   const { credentials } = refresher;
+  const quota = createQuota(ground, kept, refresher);
   const sessions = createSessions({
     home: options.home,
     state,
@@ -126,17 +99,17 @@ export function createWorkers(ground: Ground, kept: Kept) {
     clock,
     variables: options.variables,
     allowances: createAllowances(index),
+    onlookers: createInBand({ view: list.view, clock, log, apply: quota.poller.apply }),
     log,
     checkpoint,
   });
   list.onNewer(replaceInHomes);
   watch.onReturn(() => credentials.backOnline());
-  const quota = createQuota(ground, kept, refresher);
   return {
     ...refresher,
     ...createChecks(ground, kept, refresher, quota),
     sessions,
-    poller: quota.poller,
+    ...quota,
     lookAgain: createLookAgain({ list, clock, random, log }),
     replaceInHomes,
   };

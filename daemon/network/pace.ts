@@ -35,9 +35,15 @@ export function createPace(clock: Clock, random: Random): Pace {
       // What should have been long ago is planned at once: only a timer that comes late tells of a sleep.
       const dueAt = Math.max(plannedAt, clock.now());
       let cancel = clock.after(dueAt - clock.now(), () => {
+        const before = lastStart;
         const start = takePlace(dueAt);
         if (start <= clock.now()) return run();
-        cancel = clock.after(start - clock.now(), run);
+        const cancelStart = clock.after(start - clock.now(), run);
+        cancel = () => {
+          cancelStart();
+          // Whoever comes next need not wait for nobody.
+          if (lastStart === start && start > clock.now()) lastStart = before;
+        };
       });
       return () => cancel();
     },

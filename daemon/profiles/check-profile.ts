@@ -4,7 +4,7 @@ import { AppError } from '../../core/errors.ts';
 import type { Clock } from '../clock.ts';
 import { identityChanged } from '../connect/identity-change.ts';
 import type { CheckKey } from '../identity/check-key.ts';
-import type { Identified, Identify } from '../identity/identify.ts';
+import type { Identified } from '../identity/identify.ts';
 import type { Log } from '../log.ts';
 import type { Amend } from '../refresh/amend.ts';
 import type { FreshCredential } from '../refresh/fresh-credential.ts';
@@ -19,7 +19,7 @@ export type CheckOptions = {
   readonly list: ProfileList;
   readonly credentials: Pick<FreshCredential, 'fresh' | 'alone'>;
   readonly amend: Amend;
-  readonly identify: Identify;
+  readonly identify: (record: OauthCredential, background: boolean) => Promise<Identified>;
   readonly checkKey: CheckKey;
   readonly clock: Clock;
   readonly log: Log;
@@ -62,12 +62,12 @@ export function createCheckProfile(options: CheckOptions): CheckProfile {
   async function checkSignIn(first: OauthCredential, background: boolean): Promise<Told> {
     const { serviceId, profileId } = first;
     let record: CredentialRecord = first;
-    let found = await identify(first);
+    let found = await identify(first, background);
     if (found.verdict.state === 'refresh' || found.verdict.state === 'needs-sign-in') {
       // Only the token endpoint has the last word on a sign-in.
       record = await credentials.fresh(serviceId, profileId, { background, refused: first.accessToken });
       if (record.kind !== 'oauth') return 'silent';
-      found = await identify(record);
+      found = await identify(record, background);
     }
     const { verdict } = found;
     const asked = record;

@@ -1,12 +1,22 @@
-// What a person says of profiles after they were connected: label, default, pins, and the rules that go before a default.
+// What a person says of profiles after they were connected: label, default, pins, the rules that go before a default, and quota rules.
 import { isAbsolute, resolve } from 'node:path';
 import { backends } from '../../core/catalog/backends.ts';
 import type { ServiceId } from '../../core/catalog/services.ts';
 import { AppError } from '../../core/errors.ts';
 import type { ProfileId } from '../../core/ids.ts';
-import { type DefaultChoice, type ProfileKey, profileKey } from '../../core/settings.ts';
+import { type DefaultChoice, type MeterAlert, type ProfileKey, profileKey } from '../../core/settings.ts';
 import type { ProfileList } from './profile-list.ts';
-import { type RuleScope, withDefault, withLabel, withPin, withRule } from './settings-changes.ts';
+import {
+  type QuotaRulesChange,
+  type RuleScope,
+  withDefault,
+  withLabel,
+  withMeterAlert,
+  withPin,
+  withProbe,
+  withQuotaRules,
+  withRule,
+} from './settings-changes.ts';
 
 export type ProfileActions = {
   /** @throws AppError `profile_not_found` */
@@ -19,6 +29,12 @@ export type ProfileActions = {
   setAddedVariables(names: readonly string[]): Promise<void>;
   /** @throws AppError `profile_not_found`, `incompatible` (the backend takes nothing of the service), `invalid_input` */
   setRule(scope: RuleScope, serviceId: ServiceId, choice: DefaultChoice | null): Promise<void>;
+  /** Changes what is named, leaves the rest. */
+  setQuotaRules(change: QuotaRulesChange): Promise<void>;
+  /** Null: the general rules hold. @throws AppError `profile_not_found`, `invalid_input` */
+  setMeterAlert(serviceId: ServiceId, profileId: ProfileId, meterId: string, alert: MeterAlert | null): Promise<void>;
+  /** @throws AppError `profile_not_found`, `invalid_input` where nothing needs to be bought */
+  setProbe(serviceId: ServiceId, profileId: ProfileId, on: boolean): Promise<void>;
 };
 
 /** One spelling for one folder. */
@@ -62,6 +78,19 @@ export function createProfileActions(list: ProfileList): ProfileActions {
       const clean = cleanScope(scope, serviceId);
       if (choice !== 'native') mustExist(serviceId, choice);
       await list.changeSettings((settings) => withRule(settings, clean, serviceId, choice));
+    },
+    async setQuotaRules(change) {
+      await list.changeSettings((settings) => withQuotaRules(settings, change));
+    },
+    async setMeterAlert(serviceId, profileId, meterId, alert) {
+      const key = mustExist(serviceId, profileId);
+      await list.changeSettings((settings) => withMeterAlert(settings, key, meterId, alert));
+    },
+    async setProbe(serviceId, profileId, on) {
+      const key = mustExist(serviceId, profileId);
+      if (on && list.view(serviceId, profileId)?.kind !== 'setup-token')
+        throw new AppError('invalid_input', 'only a setup token cannot read its usage');
+      await list.changeSettings((settings) => withProbe(settings, key, on));
     },
   };
 }

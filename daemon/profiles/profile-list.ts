@@ -6,6 +6,7 @@ import type { CredentialRecord } from '../../core/credential/record.ts';
 import { type RefreshActivity, statusChangesAt } from '../../core/credential/status.ts';
 import { AppError } from '../../core/errors.ts';
 import type { ProfileId } from '../../core/ids.ts';
+import { quotaRules } from '../../core/quota/rules.ts';
 import { type AccountSettings, emptySettings, type ProfileKey, profileKey } from '../../core/settings.ts';
 import type { Clock } from '../clock.ts';
 import { UnreadableRow } from '../vault/sealed-rows.ts';
@@ -46,7 +47,7 @@ export type ProfileListOptions = {
   readonly settingsRow: SettingsRow;
   readonly notes: ProfileNotes;
   readonly clock: Clock;
-  readonly publish: (parts: Pick<DaemonState, 'profiles' | 'defaults' | 'addedVariables'>) => void;
+  readonly publish: (parts: Pick<DaemonState, 'profiles' | 'defaults' | 'addedVariables' | 'quotaRules'>) => void;
 };
 
 type Surrounding = {
@@ -181,7 +182,8 @@ class Profiles {
   show(): void {
     const { clock, publish } = this.#options;
     const profiles = [...this.known.values()].map((profile) => this.#viewOf(profile)).sort(compareProfiles);
-    publish({ profiles, defaults: defaultsView(this.settings), addedVariables: this.settings.addedVariables });
+    const { addedVariables } = this.settings;
+    publish({ profiles, defaults: defaultsView(this.settings), addedVariables, quotaRules: quotaRules(this.settings) });
     this.#cancelShow();
     const changes = [...this.known.values()].flatMap(({ content }) => {
       const at = content.readable ? statusChangesAt(content.status, clock.now()) : null;

@@ -1,10 +1,16 @@
-// The changes a person makes to labels, defaults, rules and pins, as pure functions of the settings.
+// The changes a person makes to labels, defaults, rules, pins and quota rules, as pure functions of the settings.
 import type { CallRequest } from '../../core/api/call.ts';
 import type { DaemonCalls } from '../../core/api/daemon.ts';
 import type { ServiceId } from '../../core/catalog/services.ts';
 import { AppError } from '../../core/errors.ts';
 import type { ProfileId } from '../../core/ids.ts';
-import { type AccountSettings, type DefaultChoice, type ProfileKey, profileKey } from '../../core/settings.ts';
+import {
+  type AccountSettings,
+  type DefaultChoice,
+  type MeterAlert,
+  type ProfileKey,
+  profileKey,
+} from '../../core/settings.ts';
 
 const mostPins = 16;
 
@@ -80,6 +86,48 @@ export function withRule(
   return { ...settings, folderDefaults: rules };
 }
 
+export type QuotaRulesChange = CallRequest<DaemonCalls, 'quota.rules'>;
+type Thresholds = AccountSettings['alerts']['thresholds'];
+
+function largerFirst([one, other]: Thresholds): Thresholds {
+  return [Math.max(one, other), Math.min(one, other)];
+}
+
+/** Changes what is named, leaves the rest. */
+export function withQuotaRules(settings: AccountSettings, change: QuotaRulesChange): AccountSettings {
+  const { numbers, alerts, automaticHandOff } = change;
+  return {
+    ...settings,
+    ...(numbers !== undefined && { numbers }),
+    ...(alerts !== undefined && { alerts: { ...alerts, thresholds: largerFirst(alerts.thresholds) } }),
+    ...(automaticHandOff !== undefined && { automaticHandOff }),
+  };
+}
+
+/** As many as a snapshot has meters. */
+const mostMeterAlerts = 64;
+
+/** Null: the general rules hold for the meter. @throws AppError `invalid_input` above 64 meters of one profile */
+export function withMeterAlert(
+  settings: AccountSettings,
+  key: ProfileKey,
+  meterId: string,
+  alert: MeterAlert | null,
+): AccountSettings {
+  const { [meterId]: _before, ...others } = settings.meterAlerts[key] ?? {};
+  const clean = alert === null || alert === 'off' ? alert : largerFirst(alert);
+  const own = clean === null ? others : { ...others, [meterId]: clean };
+  const count = Object.keys(own).length;
+  if (count > mostMeterAlerts) throw new AppError('invalid_input', `at most ${mostMeterAlerts} meters`);
+  const { meterAlerts } = settings;
+  return { ...settings, meterAlerts: count === 0 ? without(meterAlerts, key) : { ...meterAlerts, [key]: own } };
+}
+
+export function withProbe(settings: AccountSettings, key: ProfileKey, on: boolean): AccountSettings {
+  const others = settings.probes.filter((one) => one !== key);
+  return { ...settings, probes: on ? [...others, key] : others };
+}
+
 /** Takes out everything that names the profile. */
 export function withoutProfile(settings: AccountSettings, serviceId: ServiceId, profileId: ProfileId): AccountSettings {
   const key = profileKey(serviceId, profileId);
@@ -90,6 +138,8 @@ export function withoutProfile(settings: AccountSettings, serviceId: ServiceId, 
     ...cleared,
     labels: without(cleared.labels, key),
     pins: without(cleared.pins, key),
+    meterAlerts: without(cleared.meterAlerts, key),
+    probes: cleared.probes.filter((one) => one !== key),
     backendDefaults: mapRules(cleared.backendDefaults, prune),
     folderDefaults: mapRules(cleared.folderDefaults, prune),
   };

@@ -1,11 +1,12 @@
 // Gets the numbers of one profile: a fresh credential, one question, and after a 401 one refresh and one more.
 import type { ServiceId } from '../../core/catalog/services.ts';
-import type { OauthCredential } from '../../core/credential/record.ts';
+import type { CredentialRecord } from '../../core/credential/record.ts';
 import { AppError, type ErrorCode } from '../../core/errors.ts';
 import type { ProfileId } from '../../core/ids.ts';
+import type { ProfileRef } from '../profiles/profile-ref.ts';
 import type { FreshCredential, FreshOptions } from '../refresh/fresh-credential.ts';
 import type { QuotaFailureCode, QuotaNetwork, QuotaOutcome } from './quota-fetcher.ts';
-import { quotaFetchers } from './quota-fetchers.ts';
+import { quotaProbes, quotaSources } from './quota-sources.ts';
 
 const failureOfCredential: Readonly<Partial<Record<ErrorCode, QuotaFailureCode>>> = {
   needs_sign_in: 'auth',
@@ -17,33 +18,51 @@ const failureOfCredential: Readonly<Partial<Record<ErrorCode, QuotaFailureCode>>
   lease_unavailable: 'provider',
 };
 
-async function oauthRecord(
+const failed = (code: QuotaFailureCode): QuotaOutcome => ({ kind: 'failure', code, retryAfterMs: null });
+
+type Got = { readonly record: CredentialRecord } | { readonly outcome: QuotaOutcome };
+
+async function getRecord(
   credentials: FreshCredential,
   serviceId: ServiceId,
   profileId: ProfileId,
   wish: FreshOptions,
-): Promise<OauthCredential | QuotaOutcome> {
+): Promise<Got> {
   try {
-    const record = await credentials.fresh(serviceId, profileId, wish);
-    return record.kind === 'oauth' ? record : { kind: 'failure', code: 'auth', retryAfterMs: null };
+    return { record: await credentials.fresh(serviceId, profileId, wish) };
   } catch (error) {
     const code = error instanceof AppError ? failureOfCredential[error.code] : undefined;
     if (code === undefined) throw error;
-    return { kind: 'failure', code, retryAfterMs: null };
+    return { outcome: failed(code) };
   }
 }
 
+/** Never with an empty token: a provider's answer to nobody says nothing of the account. */
+async function ask(network: QuotaNetwork, record: CredentialRecord, probeOn: boolean): Promise<QuotaOutcome> {
+  const { serviceId, kind } = record;
+  if ((kind === 'oauth' ? record.accessToken : record.token).trim() === '') return failed('auth');
+  if (kind === 'oauth') return (await quotaSources[serviceId]?.fetch(network, record)) ?? failed('no-scope');
+  const probe = kind === 'setup-token' && probeOn ? quotaProbes[serviceId] : undefined;
+  return probe && kind === 'setup-token' ? await probe.fetch(network, record) : failed('no-scope');
+}
+
+export type CollectOptions = {
+  readonly network: QuotaNetwork;
+  readonly credentials: FreshCredential;
+  /** Whether the person has switched the paid question on for the profile. */
+  readonly probeOn: (ref: ProfileRef) => boolean;
+};
+
 export async function collectQuota(
-  network: QuotaNetwork,
-  credentials: FreshCredential,
-  { serviceId, profileId, background }: { serviceId: ServiceId; profileId: ProfileId; background: boolean },
+  { network, credentials, probeOn }: CollectOptions,
+  { serviceId, profileId, background }: ProfileRef & { background: boolean },
 ): Promise<QuotaOutcome> {
-  const fetcher = quotaFetchers[serviceId];
-  if (!fetcher) throw new AppError('unsupported_method', serviceId);
-  const record = await oauthRecord(credentials, serviceId, profileId, { background });
-  if (record.kind !== 'oauth') return record;
-  const outcome = await fetcher(network, record);
-  if (outcome.kind === 'snapshot' || outcome.code !== 'auth') return outcome;
-  const renewed = await oauthRecord(credentials, serviceId, profileId, { background, refused: record.accessToken });
-  return renewed.kind === 'oauth' ? await fetcher(network, renewed) : renewed;
+  const isOn = probeOn({ serviceId, profileId });
+  const first = await getRecord(credentials, serviceId, profileId, { background });
+  if ('outcome' in first) return first.outcome;
+  const outcome = await ask(network, first.record, isOn);
+  const { record } = first;
+  if (outcome.kind === 'snapshot' || outcome.code !== 'auth' || record.kind !== 'oauth') return outcome;
+  const renewed = await getRecord(credentials, serviceId, profileId, { background, refused: record.accessToken });
+  return 'outcome' in renewed ? renewed.outcome : await ask(network, renewed.record, isOn);
 }

@@ -6,7 +6,7 @@ import type { IndexDatabase } from '../index-database.ts';
 export type QuotaGate = {
   /** ms epoch; 0: never. */
   readonly askedAt: number;
-  /** Set by the provider's Retry-After: nobody asks before, not even a person. */
+  /** Set by the provider's Retry-After, heard here or on another machine: nobody asks before, not even a person. */
   readonly closedUntil: number | null;
   /** In a row. */
   readonly failures: number;
@@ -15,6 +15,10 @@ export type QuotaGate = {
 export type QuotaGates = {
   read(account: string): Promise<QuotaGate>;
   write(account: string, gate: QuotaGate): Promise<void>;
+  /** When the provider said that this sign-in may not read usage at all (ms epoch); null: it has not. */
+  refusedAt(account: string): Promise<number | null>;
+  /** Null takes it back. */
+  noteRefused(account: string, at: number | null): Promise<void>;
 };
 
 const never: QuotaGate = { askedAt: 0, closedUntil: null, failures: 0 };
@@ -26,6 +30,8 @@ export function gateName(serviceId: ServiceId, accountId: string | null, profile
   );
   return createHash('sha256').update(name).digest('hex');
 }
+
+const refusalName = (account: string) => `quota-refused/${account}`;
 
 export function createQuotaGates(index: IndexDatabase): QuotaGates {
   return {
@@ -39,6 +45,23 @@ export function createQuotaGates(index: IndexDatabase): QuotaGates {
         .insertInto('quota_gates')
         .values({ account, ...values })
         .onConflict((conflict) => conflict.column('account').doUpdateSet(values))
+        .execute();
+    },
+    async refusedAt(account) {
+      const query = index.selectFrom('facts').select('value').where('name', '=', refusalName(account));
+      const value = (await query.executeTakeFirst())?.value;
+      return value === undefined ? null : Number(value);
+    },
+    async noteRefused(account, at) {
+      const name = refusalName(account);
+      if (at === null) {
+        await index.deleteFrom('facts').where('name', '=', name).execute();
+        return;
+      }
+      await index
+        .insertInto('facts')
+        .values({ name, value: `${at}` })
+        .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: `${at}` }))
         .execute();
     },
   };

@@ -60,9 +60,9 @@ type Parts = {
 
 export function createAccountsOverTime(parts: Parts): AccountsOverTime {
   const { options, launchOptions, homes, table, running, personEnvironment, turns } = parts;
-  const { state, clock, log, home: dataFolder, view } = options;
+  const { state, clock, log, home: dataFolder } = options;
   const rows = createSessionRows(state);
-  const tokens = createSessionTokens({ homes, rows, clock, view });
+  const tokens = createSessionTokens({ homes, rows, clock, view: options.view });
 
   const native = async (backend: BackendId, environment: Environment | undefined) =>
     nativeEnvironment(backend, environment ?? (await personEnvironment()), dataFolder);
@@ -87,7 +87,7 @@ export function createAccountsOverTime(parts: Parts): AccountsOverTime {
     hasBackground,
     preview: async (input) => preview(input, input.environment ?? (await personEnvironment()), launchOptions),
     bringOver: async (input, environment) =>
-      bringOver(input, await native(input.backend, environment), { home: dataFolder, view, homes }),
+      bringOver(input, await native(input.backend, environment), { ...options, homes }),
   });
 
   const unsubscribe = state.subscribe((change) => {
@@ -113,7 +113,7 @@ export function createAccountsOverTime(parts: Parts): AccountsOverTime {
     async bringOver(input) {
       const environment = await native(input.backend, undefined);
       const cwd = await workingFolder(input.cwd, environment.environment.HOME ?? homedir());
-      return { copied: await bringOver({ ...input, cwd }, environment, { home: dataFolder, view, homes }) };
+      return { copied: await bringOver({ ...input, cwd }, environment, { ...options, homes }) };
     },
     replaceAccessToken: (record) => tokens.replace(record),
     stop() {

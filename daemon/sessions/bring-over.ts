@@ -19,7 +19,7 @@ export type BringOver = {
   readonly to: Bindings;
 };
 
-type Options = Pick<SessionsOptions, 'home' | 'view'> & { readonly homes: Homes };
+type Options = Pick<SessionsOptions, 'home' | 'view' | 'onlookers'> & { readonly homes: Homes };
 
 /**
  * Neither home is removed, filled or wiped meanwhile. What lies in the target already stays.
@@ -30,7 +30,7 @@ type Options = Pick<SessionsOptions, 'home' | 'view'> & { readonly homes: Homes 
 export async function bringOver(
   { backend, cwd, conversation, from, to }: BringOver,
   native: NativeEnvironment,
-  { home: dataFolder, view, homes }: Options,
+  { home: dataFolder, view, homes, onlookers }: Options,
 ): Promise<boolean> {
   const [source, target] = [from, to].map((bindings) => stateFolder(dataFolder, backend, bindings, native));
   const ref = homeRef(backend, connectedSlots(backend, to));
@@ -46,7 +46,8 @@ export async function bringOver(
       if (gone) throw new AppError('profile_not_found', gone.profileId);
       await openHome(dataFolder, target.folder, ref);
     }
-    const copied = await allConversations[backend].bringOver(found.id, cwd, source, target);
+    const done = onlookers?.copying(target.folder);
+    const copied = await allConversations[backend].bringOver(found.id, cwd, source, target).finally(done);
     const there = copied ? found : await allConversations[backend].find(target, cwd, found.id);
     // The person's own CLI has gone another way with it meanwhile: to go on there would be to go on with something else.
     if (there === null || there.changedAt < found.changedAt)

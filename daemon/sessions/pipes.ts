@@ -48,8 +48,15 @@ function exitCodeOf(code: number | null, signal: NodeJS.Signals | null): number 
   return signal === null ? (code ?? 0) : 128 + constants.signals[signal];
 }
 
-/** The leader of a session of its own, so that it and what it starts can be ended together. @throws what the system says */
-export async function spawnPipes({ file, args, cwd, environment }: ProgramRequest): Promise<Pipes> {
+/**
+ * The leader of a session of its own, so that it and what it starts can be ended together.
+ * @param passing is shown what comes from standard output, as it passes; must return at once and leave the bytes as they are
+ * @throws what the system says
+ */
+export async function spawnPipes(
+  { file, args, cwd, environment }: ProgramRequest,
+  passing: ((piece: Uint8Array) => void) | null = null,
+): Promise<Pipes> {
   const child = spawn(file, [...args], {
     cwd,
     // As a shell would have it; the caller's names another folder.
@@ -64,6 +71,8 @@ export async function spawnPipes({ file, args, cwd, environment }: ProgramReques
   // The program reads no more: told by the close of the stream.
   child.stdin.on('error', () => child.stdin.destroy());
   const [stdout, stderr] = [outlet(child.stdout), outlet(child.stderr)];
+  // Beside the pipe, which alone decides when the program waits.
+  if (passing !== null) child.stdout.on('data', passing);
   await once(child, 'spawn');
   if (child.pid === undefined) throw new Error('no process');
   return { pid: child.pid, stdin: child.stdin, stdout, stderr, exited, hangUp: () => void child.kill('SIGHUP') };

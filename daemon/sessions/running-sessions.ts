@@ -18,7 +18,7 @@ import type { TerminalSize } from './terminal.ts';
 type BeginInput = Omit<SessionInput, 'io'> & Partial<Pick<SessionInput, 'io'>>;
 
 type Options = LifeOptions &
-  Pick<SessionsOptions, 'state'> & {
+  Pick<SessionsOptions, 'state' | 'onlookers'> & {
     /** Everything that a terminal's program writes, as it comes. */
     readonly output?: (id: SessionId, text: string, at: number) => void;
   };
@@ -94,20 +94,30 @@ export function createRunningSessions(options: Options): RunningSessions {
     rows.change(id, { endedAt: clock.now(), exitCode, attention: null, restarting: false });
     entry.session.announce(exitCode);
     log.info('session ended', { session: id, exitCode });
+    await entry.onlooker?.ended();
   };
 
   const launchAndList = async (input: SessionInput, launch: Launch, { starter = null, continues = null }: Begun) => {
     const id = sessionIdSchema.parse(randomUUID());
+    const { materials } = launch;
+    const onlooker = materials && (options.onlookers?.begin(materials.plan, input) ?? null);
     const session = await spawnSession(launch, options, {
       id,
       input,
       starter,
       rang: (at) => rows.change(id, { bellAt: at }),
-      output: (text, at) => options.output?.(id, text, at),
+      output(text, at) {
+        options.output?.(id, text, at);
+        onlooker?.wrote(text);
+      },
+      passing: onlooker?.wrote ?? null,
+    }).catch(async (error: unknown) => {
+      await onlooker?.ended();
+      throw error;
     });
     const row = newRow(id, input, launch, { startedAt: clock.now(), continues });
     for (const gone of rows.add(row)) live.delete(gone);
-    const entry: Entry = { input, session, replacement: null, ended: Promise.resolve() };
+    const entry: Entry = { input, session, onlooker, replacement: null, ended: Promise.resolve() };
     live.set(id, entry);
     entry.ended = track(finish(id, entry));
     if (session.io === 'pipes') void session.abandoned.then(() => live.has(id) && stop(id));

@@ -5,6 +5,7 @@ import { errorFields } from '../log.ts';
 import type { EndProcesses } from './end-processes.ts';
 import type { Launch } from './launch.ts';
 import { type LiveSession, terminalOf } from './live-session.ts';
+import type { Onlooker } from './onlookers.ts';
 import type { ProcessTable } from './process-table.ts';
 import type { SessionInput } from './session-input.ts';
 import { launchParts } from './session-row.ts';
@@ -25,6 +26,7 @@ type Replacement = {
 export type Entry = {
   readonly input: SessionInput;
   readonly session: LiveSession;
+  readonly onlooker: Onlooker | null;
   replacement: Replacement | null;
   /** Resolves when everything behind it is cleaned up. */
   ended: Promise<void>;

@@ -9,6 +9,7 @@ import type { SessionCheckpoint } from '../materialize/steps.ts';
 import type { ProfileRef } from '../profiles/profile-ref.ts';
 import type { StateChange } from '../state.ts';
 import type { Allowances } from './allowances.ts';
+import type { Onlookers } from './onlookers.ts';
 
 export type SessionsOptions = {
   /** Absolute path of the data folder; it exists and is private. */
@@ -30,4 +31,5 @@ export type SessionsOptions = {
   readonly log: Pick<Log, 'info' | 'warn' | 'error'>;
   readonly allowances: Allowances;
   readonly checkpoint?: SessionCheckpoint;
+  readonly onlookers?: Onlookers;
 };

@@ -71,7 +71,7 @@ export function createSessions(options: SessionsOptions): Sessions {
   const homes = createHomes({ dataFolder, exists, claims, table, end, keychainItems, clock, log, checkpoint });
   const launchOptions = { ...options, uuid: () => randomUUID() };
   const turns = createTurns(createSessionRows(state), clock);
-  const running = createRunningSessions({ state, clock, log, homes, table, end, checkpoint, output: turns.note });
+  const running = createRunningSessions({ ...options, homes, table, end, checkpoint, output: turns.note });
   let person: Promise<Environment> | null = null;
   const personEnvironment = () => {
     person ??= loginShellEnvironment(options.variables);

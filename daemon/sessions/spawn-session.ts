@@ -33,6 +33,8 @@ export type Spawned = {
   readonly starter: Connection | null;
   readonly rang: (at: number) => void;
   readonly output: (text: string, at: number) => void;
+  /** Is shown the standard output of a program at pipes. */
+  readonly passing: ((piece: Uint8Array) => void) | null;
 };
 
 /** What shows that keys are read; null where the program does not open its input box, or is not ours to know. */
@@ -66,11 +68,11 @@ async function inHome<T>(
 
 /** @throws AppError `spawn_failed`, and what the homes throw */
 export function spawnSession(launch: Launch, options: SpawnOptions, spawned: Spawned): Promise<LiveSession> {
-  const { id, input, starter, rang, output } = spawned;
+  const { id, input, starter, rang, output, passing } = spawned;
   const { clock } = options;
   return inHome<LiveSession>(id, input, launch, options, async () => {
     if (input.io === 'pipes') {
-      const pipes = await spawnPipes(launch);
+      const pipes = await spawnPipes(launch, passing);
       return { program: pipes, result: createPipesSession({ id, pipes, clock, starter }) };
     }
     const size: TerminalSize = { cols: input.cols, rows: input.rows };

@@ -7,7 +7,7 @@ import type { OpenedAccount } from '../account/account-options.ts';
 import type { Random } from '../clock.ts';
 import type { IndexDatabase } from '../index-database.ts';
 
-export type RowPlace = Pick<EnvelopeContext, 'purpose' | 'serviceId' | 'profileId'>;
+export type RowPlace = Pick<EnvelopeContext, 'purpose' | 'serviceId' | 'profileId' | 'day'>;
 export type SealedRow = { readonly format: 'happier.envelope.v1'; readonly ciphertext: string };
 export type UnreadableCause = Extract<ProfileStatus, { state: 'unreadable' }>['cause'];
 
@@ -29,6 +29,8 @@ export type SealedRows = {
   open(place: RowPlace, revision: number, row: SealedRow): Promise<unknown>;
   /** We have just put this revision there: an older one is refused from now on. */
   settle(place: RowPlace, revision: number): Promise<void>;
+  /** The row is past its time and will not be asked for again. */
+  forget(place: RowPlace): Promise<void>;
 };
 
 export type SealedRowsOptions = {
@@ -39,8 +41,8 @@ export type SealedRowsOptions = {
 };
 
 export function createSealedRows({ sodium, random, index, account }: SealedRowsOptions): SealedRows {
-  const nameOf = ({ purpose, serviceId, profileId }: RowPlace) =>
-    [account().accountId, purpose, serviceId ?? '-', profileId ?? '-'].join('/');
+  const nameOf = ({ purpose, serviceId, profileId, day }: RowPlace) =>
+    [account().accountId, purpose, serviceId ?? '-', profileId ?? '-', ...(day === undefined ? [] : [day])].join('/');
 
   const context = (place: RowPlace, revision: number): EnvelopeContext => ({
     ...place,
@@ -85,5 +87,8 @@ export function createSealedRows({ sodium, random, index, account }: SealedRowsO
       return value;
     },
     settle,
+    async forget(place) {
+      await index.deleteFrom('seen_revisions').where('row_name', '=', nameOf(place)).execute();
+    },
   };
 }

@@ -52,7 +52,7 @@ export function writeCredential(store: Store, key: ProfileKey, write: Credential
 }
 
 /**
- * Removes credential, snapshot and lease. The rows that stay hold the next revision and nothing else.
+ * Removes credential, snapshot, history and leases. The rows that stay hold the next revision and nothing else.
  * @throws RouteError `not_found`
  */
 export async function removeCredential(store: Store, key: ProfileKey): Promise<void> {
@@ -69,9 +69,15 @@ export async function removeCredential(store: Store, key: ProfileKey): Promise<v
       .where((eb) => eb.and(keyColumns(key)).and('ciphertext', 'is not', null))
       .execute();
     await transaction
-      .deleteFrom('refresh_leases')
-      .where((eb) => eb.and(keyColumns(key)))
+      .updateTable('history_days')
+      .set((eb) => ({ revision: eb('revision', '+', 1), ciphertext: null }))
+      .where((eb) => eb.and(keyColumns(key)).and('ciphertext', 'is not', null))
       .execute();
+    for (const leases of ['refresh_leases', 'quota_leases'] as const)
+      await transaction
+        .deleteFrom(leases)
+        .where((eb) => eb.and(keyColumns(key)))
+        .execute();
   });
   await checkpoint(store);
 }

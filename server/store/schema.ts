@@ -25,6 +25,10 @@ export type StoreSchema = {
     revision: number;
     presented: number;
   };
+  /** Who asks the provider for a profile's numbers in the background, and until when the provider wants nobody to ask. */
+  quota_leases: ProfileColumns & { machine_id: MachineId; lease_until: number; closed_until: number | null };
+  /** What was read of a profile's quota, a row per day (whole days since 1970, UTC). */
+  history_days: ProfileColumns & { day: number; revision: number; ciphertext: string | null };
   settings: { account_id: AccountId; revision: number; ciphertext: string };
 };
 
@@ -38,5 +42,9 @@ export const migrations: readonly (readonly string[])[] = [
     `CREATE TABLE snapshots (${profileColumns}, revision INTEGER NOT NULL, ciphertext TEXT, ${profileTable}`,
     `CREATE TABLE refresh_leases (${profileColumns}, machine_id TEXT NOT NULL, lease_until INTEGER NOT NULL, revision INTEGER NOT NULL, presented INTEGER NOT NULL, ${profileTable}`,
     'CREATE TABLE settings (account_id TEXT PRIMARY KEY, revision INTEGER NOT NULL, ciphertext TEXT NOT NULL) STRICT, WITHOUT ROWID',
+  ],
+  [
+    `CREATE TABLE quota_leases (${profileColumns}, machine_id TEXT NOT NULL, lease_until INTEGER NOT NULL, closed_until INTEGER, ${profileTable}`,
+    `CREATE TABLE history_days (${profileColumns}, day INTEGER NOT NULL, revision INTEGER NOT NULL, ciphertext TEXT, PRIMARY KEY (account_id, service_id, profile_key, day)) STRICT, WITHOUT ROWID`,
   ],
 ];

@@ -16,6 +16,7 @@ const PLAYED_ADDRESSES: Readonly<Record<string, string>> = {
   CLAUDE_SUBSCRIPTION_OAUTH_TOKEN_URL: 'https://platform.claude.com/v1/oauth/token',
   CLAUDE_SUBSCRIPTION_USAGE_URL: 'https://api.anthropic.com/api/oauth/usage',
   CLAUDE_SUBSCRIPTION_PROFILE_URL: 'https://api.anthropic.com/api/oauth/profile',
+  CLAUDE_SUBSCRIPTION_MESSAGES_URL: 'https://api.anthropic.com/v1/messages',
   ANTHROPIC_MODELS_URL: 'https://api.anthropic.com/v1/models',
   GEMINI_OAUTH_AUTHORIZE_URL: 'https://accounts.google.com/o/oauth2/v2/auth',
   GEMINI_OAUTH_TOKEN_URL: 'https://oauth2.googleapis.com/token',

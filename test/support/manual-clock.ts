@@ -10,17 +10,26 @@ export type ManualClock = Clock & {
   waiting(): number;
 };
 
-/** Lets promises, and what the event loop has ready, run on. */
-async function settle(rounds = 25): Promise<void> {
-  for (let round = 0; round < rounds; round += 1) await new Promise((resolve) => setImmediate(resolve));
-}
+export type ManualClockOptions = {
+  /** Whether something is under way that the clock waits for, such as a request over a real socket. */
+  readonly isBusy?: () => boolean;
+  /** Rounds of the event loop in which nothing happens before the clock goes on. */
+  readonly rounds?: number;
+};
 
-export function createManualClock(start = 1_800_000_000_000): ManualClock {
+export function createManualClock(start = 1_800_000_000_000, options: ManualClockOptions = {}): ManualClock {
+  const { isBusy = () => false, rounds = 25 } = options;
   let now = start;
   let made = 0;
   const timers = new Set<Timer>();
   const next = (until: number) =>
     [...timers].filter(({ at }) => at <= until).sort((a, b) => a.at - b.at || a.order - b.order)[0];
+
+  /** Lets promises, and what the event loop has ready, run on. */
+  async function settle(): Promise<void> {
+    for (let quiet = 0; quiet < rounds; quiet = isBusy() ? 0 : quiet + 1)
+      await new Promise((resolve) => setImmediate(resolve));
+  }
 
   return {
     now: () => now,

@@ -1,4 +1,5 @@
 // States of the daemon and a bridge for renderer tests: built from the real types, so that what they show could really happen.
+
 import type { Bridge, Result } from '../../core/api/bridge.ts';
 import { bridgedDaemonCalls, shellCallNames } from '../../core/api/bridge.ts';
 import type { CallOutput } from '../../core/api/call.ts';
@@ -10,6 +11,7 @@ import { backendIds } from '../../core/catalog/backends.ts';
 import { services } from '../../core/catalog/services.ts';
 import type { ErrorCode } from '../../core/errors.ts';
 import { profileIdSchema, sessionIdSchema } from '../../core/ids.ts';
+import { usualQuotaRules } from '../../core/quota/rules.ts';
 import type { Meter, QuotaView } from '../../core/quota/snapshot.ts';
 import type { AppInfo } from '../../renderer/state/app-context.ts';
 
@@ -64,6 +66,12 @@ export function quotaOf(
   };
 }
 
+/** Of a sign-in that cannot read its usage. */
+export function unreadQuota(now: number): QuotaView {
+  const failure = { code: 'no-scope', at: now - hourMs, retryAt: null } as const;
+  return { snapshot: null, stale: false, refreshing: false, failure, probe: 'offered' };
+}
+
 type ProfilePatch = Partial<Omit<ProfileView, 'profileId'>> & { readonly profileId?: string };
 
 export function profileOf({ profileId = 'work', ...patch }: ProfilePatch = {}, now = Date.now()): ProfileView {
@@ -78,7 +86,9 @@ export function profileOf({ profileId = 'work', ...patch }: ProfilePatch = {}, n
           [meterOf('5h', 62, 130 * minuteMs, now), meterOf('week', 31, 75 * hourMs, now)],
           now,
         )
-      : null;
+      : kind === 'setup-token'
+        ? unreadQuota(now)
+        : null;
   return {
     serviceId,
     profileId: id,
@@ -186,6 +196,7 @@ export const preferencesOfTests: Preferences = {
   notifyEnd: true,
   sessionOptionsOpen: false,
   sessionModels: {},
+  trayHintSeen: false,
 };
 
 export function stateOf(patch: Partial<DaemonState> = {}): DaemonState {
@@ -199,6 +210,8 @@ export function stateOf(patch: Partial<DaemonState> = {}): DaemonState {
     backends: backendsOf(),
     sessions: [],
     addedVariables: [],
+    quotaRules: usualQuotaRules,
+    handOffs: [],
     ...patch,
   };
 }
@@ -209,6 +222,7 @@ export const infoOfTests: AppInfo = {
   homeFolder: '/home/demo',
   dataFolder: '/home/demo/.local/share/happier',
   trayVisible: true,
+  desktop: 'gnome',
   gates: { connectedServices: true, 'connectedServices.quotas': true },
 };
 
@@ -267,6 +281,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
       return ok(preferences);
     },
     'quota.refresh': () => ok({ refreshed: [], waiting: [] }),
+    'quota.history': () => ok({ points: [], labels: {} }),
     'link.open': () => ok({ opened: true }),
     // What waits for a sign-in waits until a test says how it ends.
     'connect.wait': () => new Promise(() => {}),

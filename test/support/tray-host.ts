@@ -23,13 +23,17 @@ export type Pixmap = {
 };
 
 export type TrayItem = {
+  /** The connection or name on the bus that answers for it. */
+  readonly service: string;
   readonly tooltip: () => Promise<string>;
   readonly icons: () => Promise<readonly Pixmap[]>;
   readonly menu: () => Promise<readonly MenuEntry[]>;
   /** Clicks the entry whose labels, from the top, begin with the given texts. */
   readonly click: (...path: readonly string[]) => Promise<void>;
   readonly activate: () => Promise<void>;
-  /** How often the item has announced a new icon, tooltip or menu since the host started. */
+  /** Opens the menu, as panels announce it: both ways. */
+  readonly open: () => Promise<void>;
+  /** How often items have announced a new icon, tooltip, menu or changed labels since the host started, by the name of the signal. */
   readonly announcements: () => Readonly<Record<string, number>>;
 };
 
@@ -81,6 +85,7 @@ function createItem(bus: MessageBus, service: string, path: string, counts: Map<
     return toEntry(layout as RawMenu).children;
   };
   return {
+    service,
     tooltip: async () => String(((await property('ToolTip')) as readonly unknown[])[2] ?? ''),
     icons: async () =>
       ((await property('IconPixmap')) as readonly [number, number, Buffer][]).map(([width, height, argb]) => ({
@@ -97,6 +102,11 @@ function createItem(bus: MessageBus, service: string, path: string, counts: Map<
     },
     activate: async () => {
       await ask(path, itemInterface, 'Activate', 'ii', [0, 0]);
+    },
+    open: async () => {
+      const at = await menuPath();
+      await ask(at, menuInterface, 'AboutToShow', 'i', [0]);
+      await ask(at, menuInterface, 'Event', 'isvu', [0, 'opened', new dbus.Variant('i', 0), 0]);
     },
     announcements: () => Object.fromEntries(counts),
   };
@@ -143,7 +153,7 @@ export async function startTrayHost(): Promise<TrayHost> {
   });
 
   bus.on('message', (message) => {
-    if (message.type === dbus.MessageType.SIGNAL && message.interface === itemInterface) {
+    if (message.type === dbus.MessageType.SIGNAL && [itemInterface, menuInterface].includes(message.interface)) {
       counts.set(message.member, (counts.get(message.member) ?? 0) + 1);
     }
     // An item whose connection went away has left the panel.
@@ -161,6 +171,7 @@ export async function startTrayHost(): Promise<TrayHost> {
       }),
     );
   await match(`type='signal',interface='${itemInterface}'`);
+  await match(`type='signal',interface='${menuInterface}'`);
   await match("type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged'");
   await bus.requestName(watcherName, 0);
 

@@ -1,7 +1,9 @@
 // States of the daemon for tests of the tray: one profile after another, with as little as each test needs to say.
+
 import type { DaemonState, ProfileView } from '../../core/api/state.ts';
 import type { ServiceId } from '../../core/catalog/services.ts';
 import { profileIdSchema } from '../../core/ids.ts';
+import { usualQuotaRules } from '../../core/quota/rules.ts';
 import type { Meter } from '../../core/quota/snapshot.ts';
 
 /** A Tuesday, 12:00 UTC. */
@@ -80,6 +82,8 @@ export function daemonState(profiles: readonly ProfileView[], parts: Partial<Dae
     backends: [],
     sessions: [],
     addedVariables: [],
+    quotaRules: usualQuotaRules,
+    handOffs: [],
     ...parts,
   };
 }

@@ -10,6 +10,7 @@ import { jsonFields } from './claude-guard.ts';
 import { workFolder } from './claude-instructions.ts';
 import { sanitisedMcpServers } from './claude-mcp.ts';
 import { sanitisedSettings } from './claude-settings.ts';
+import { withOurStatusLine } from './claude-status-line.ts';
 
 export type ProjectFile = {
   /** `extras`: skills, commands and agents of the project, which may run programs. */
@@ -105,16 +106,20 @@ function isUsed({ kind, hash, text }: ProjectFile, allowed: ReadonlySet<string>)
 /**
  * @param folder relative to the home, of this working folder alone
  * @param allowed hashes of project files that the person allowed
+ * @param statusLineHome as of `claudeSettings`: a status line of the project takes the place of the person's, not of ours
  */
 export function judgeClaudeProject(
   found: readonly ProjectFile[],
   folder: string,
   allowed: ReadonlySet<string>,
+  statusLineHome: string | null = null,
 ): JudgedProject {
   const used = (kind: ProjectFile['kind']) => found.filter((file) => file.kind === kind && isUsed(file, allowed));
   const [settings, servers, extras] = [used('settings'), used('servers'), used('extras')];
   const parts = settings.map(({ text }) => sanitisedSettings(jsonFields(text ?? '') ?? {}, 'project').settings);
-  const joined = parts.reduce<unknown>((all, part) => merged(all, part), {});
+  const joined = fieldsOf(parts.reduce<unknown>((all, part) => merged(all, part), {})) ?? {};
+  const isOwnLine = statusLineHome !== null && 'statusLine' in joined;
+  const projectSettings = isOwnLine ? withOurStatusLine(joined, statusLineHome) : joined;
   const named = servers.map(({ text }) => sanitisedMcpServers(jsonFields(text ?? '')?.mcpServers).servers);
   const plugin = extrasFolder(folder);
   const [settingsPath, serversPath] = [
@@ -122,7 +127,7 @@ export function judgeClaudeProject(
     frozenName(folder, 'servers', servers),
   ];
   const parted = [
-    { files: settings, option: '--settings', path: settingsPath, file: asFile(settingsPath, joined) },
+    { files: settings, option: '--settings', path: settingsPath, file: asFile(settingsPath, projectSettings) },
     {
       files: servers,
       option: '--mcp-config',

@@ -1,6 +1,7 @@
 // The settings.json of a Claude home, and what of a project's settings may count: an allow-list, since Claude gains keys with every version.
 import { type Fields, fieldsOf } from '../../../core/lenient.ts';
 import { decidesAccount, isVendorVariable, jsonFields, withoutDecisiveKeys } from './claude-guard.ts';
+import { withOurStatusLine, withoutOurStatusLine } from './claude-status-line.ts';
 
 /**
  * Settings of 2.1.197 that leave account and address alone. Hooks, status line and file suggestions are programs of the person's own
@@ -97,21 +98,27 @@ export type ClaudeSettings = {
  * The settings.json of the home.
  * @param native the person's own, null when there is none
  * @param previous that of the home from earlier starts: what was chosen inside it stays, the person's own wins
+ * @param statusLineHome the home (absolute) whose status line leaves the account's numbers; null: the person's own status line alone
  */
-export function claudeSettings(native: string | null, previous: string | null): ClaudeSettings {
+export function claudeSettings(
+  native: string | null,
+  previous: string | null,
+  statusLineHome: string | null = null,
+): ClaudeSettings {
   const fields = native === null ? null : jsonFields(native);
   const own = sanitisedSettings(fields ?? {}, 'person');
   const earlier = sanitisedSettings(jsonFields(previous ?? '') ?? {}, 'person').settings;
   // Variables are no choice made inside a session: those of the person's own file alone.
   const { env: _env, ...chosen } = earlier;
-  const settings = {
+  const settings = withoutOurStatusLine({
     ...chosen,
     ...own.settings,
     // A session of ours registers nothing with the desktop in the name of this Claude.
     disableDeepLinkRegistration: 'disable',
-  };
+  });
+  const written = statusLineHome === null ? settings : withOurStatusLine(settings, statusLineHome);
   return {
-    text: `${JSON.stringify(settings, null, 2)}\n`,
+    text: `${JSON.stringify(written, null, 2)}\n`,
     leftOut: own.leftOut,
     unreadable: native !== null && native.trim() !== '' && fields === null,
   };

@@ -15,6 +15,7 @@ import { judgeManagedClaude, type ManagedSource, readManagedClaude } from './cla
 import { judgeClaudeProject, type ProjectFile, readClaudeProject } from './claude-project.ts';
 import { claudeSettings } from './claude-settings.ts';
 import { claudeState } from './claude-state.ts';
+import { statusLineFolder, statusLineScript } from './claude-status-line.ts';
 import { claudeMirrored, type NativeClaude, nativeClaudeFolder, readNativeClaude } from './native-claude.ts';
 
 const tokenFiles = [credentialsFile] as const;
@@ -58,10 +59,20 @@ function keychainItems({ home, platform }: PlanInput): readonly string[] {
   return [item, item.replace('-credentials', '')];
 }
 
+/**
+ * Where the status line tells the account's limits: of a subscription, a key has none. Not on Windows, where Claude runs the command in Git
+ * Bash or PowerShell, whichever is there: one text that leaves the person's own line as it is in both cannot be written.
+ */
+function statusLineHome({ home, platform, credentials }: PlanInput): string | null {
+  const isSubscription = credentials.some(({ serviceId }) => serviceId === 'claude-subscription');
+  return isSubscription && platform !== 'win32' ? home : null;
+}
+
 type Configuration = { readonly files: readonly PlannedFile[]; readonly notices: readonly StartNotice[] };
 
 function configuration(input: PlanInput, { native, previous }: ClaudeSurroundings): Configuration {
-  const settings = claudeSettings(native.settings, previous.settings);
+  const noted = statusLineHome(input);
+  const settings = claudeSettings(native.settings, previous.settings, noted);
   const state = claudeState({
     native: native.state,
     previous: previous.state,
@@ -77,6 +88,7 @@ function configuration(input: PlanInput, { native, previous }: ClaudeSurrounding
     files: [
       { path: 'settings.json', content: settings.text, mode: 0o600 },
       { path: '.claude.json', content: state.text, mode: 0o600 },
+      ...(noted === null ? [] : [statusLineScript]),
     ],
     notices: told.flatMap(({ path, leftOut, unreadable }): readonly StartNotice[] => {
       if (unreadable) return [{ kind: 'configuration-unreadable', path }];
@@ -100,7 +112,7 @@ function prepended(input: PlanInput, options: readonly string[], added: readonly
 export function planClaude(input: PlanInput, surroundings: ClaudeSurroundings): Plan {
   const { ref, home, args, cwd } = input;
   const folder = workFolder(cwd);
-  const project = judgeClaudeProject(surroundings.project, folder, input.allowed);
+  const project = judgeClaudeProject(surroundings.project, folder, input.allowed, statusLineHome(input));
   const instructions = instructionsFile(folder, surroundings.instructions);
   const config = configuration(input, surroundings);
   const added = [
@@ -120,7 +132,7 @@ export function planClaude(input: PlanInput, surroundings: ClaudeSurroundings): 
       ...(instructions === null ? [] : [instructions]),
     ],
     copies: [...surroundings.native.copies, ...project.copies],
-    mirrored: [...claudeMirrored, folder],
+    mirrored: [...claudeMirrored, folder, statusLineFolder],
     environment: {
       set: variables(input),
       remove: removedVariables(input.environment, {

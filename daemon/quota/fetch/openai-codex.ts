@@ -3,7 +3,14 @@ import type { OauthCredential } from '../../../core/credential/record.ts';
 import { codexSnapshot } from '../../../core/quota/providers/openai-codex.ts';
 import { type HttpAnswer, type HttpFailure, httpAnswer } from '../../http-answer.ts';
 import { judgeAnswer } from '../../network/judge-answer.ts';
-import { type QuotaFetcher, quotaFailure } from '../quota-fetcher.ts';
+import {
+  askedToWaitMs,
+  askingHeaders,
+  longestAskMs,
+  type QuotaFetcher,
+  type QuotaNetwork,
+  quotaFailure,
+} from '../quota-fetcher.ts';
 
 const usageUrl = 'https://chatgpt.com/backend-api/wham/usage';
 
@@ -11,19 +18,18 @@ function isChallenge(answer: HttpAnswer | HttpFailure): boolean {
   return answer.kind === 'answer' && answer.status === 403 && !answer.isJson;
 }
 
-function headersOf({ accessToken, identity }: OauthCredential, userAgent: string): Record<string, string> {
+function headersOf({ accessToken, identity }: OauthCredential, network: QuotaNetwork): Record<string, string> {
   return {
-    authorization: `Bearer ${accessToken}`,
-    accept: 'application/json',
-    'user-agent': userAgent,
+    ...askingHeaders(accessToken, network),
     ...(identity.accountId === null ? {} : { 'chatgpt-account-id': identity.accountId }),
   };
 }
 
-export const fetchCodexQuota: QuotaFetcher = async ({ fetch, clock, environment }, record) => {
+export const fetchCodexQuota: QuotaFetcher = async (network, record) => {
+  const { fetch, clock, environment } = network;
   const url = environment.HAPPIER_CONNECTED_SERVICES_OPENAI_CODEX_USAGE_URL ?? usageUrl;
-  const timeoutMs = environment.HAPPIER_CONNECTED_SERVICES_QUOTAS_FETCH_TIMEOUT_MS ?? 15_000;
-  const headers = headersOf(record, environment.HAPPIER_CONNECTED_SERVICES_QUOTAS_USER_AGENT ?? 'happier');
+  const timeoutMs = environment.HAPPIER_CONNECTED_SERVICES_QUOTAS_FETCH_TIMEOUT_MS ?? longestAskMs;
+  const headers = headersOf(record, network);
   const ask = (address: string) => httpAnswer(fetch, clock, { url: address, method: 'GET', headers, timeoutMs });
 
   const first = await ask(url);
@@ -33,7 +39,7 @@ export const fetchCodexQuota: QuotaFetcher = async ({ fetch, clock, environment 
   const now = clock.now();
   const { serviceId, profileId, kind, identity } = record;
   const verdict = judgeAnswer({ serviceId, kind, endpoint: 'usage' }, answer, now);
-  if (verdict.state !== 'ok') return quotaFailure(verdict);
+  if (verdict.state !== 'ok') return quotaFailure(verdict, askedToWaitMs(answer, now));
   const read = codexSnapshot(answer.kind === 'answer' ? answer.json : null, {
     serviceId,
     profileId,

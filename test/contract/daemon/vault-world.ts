@@ -11,7 +11,7 @@ import { readEnvironment } from '../../../core/environment.ts';
 import { accountIdSchema, machineIdSchema, type ProfileId } from '../../../core/ids.ts';
 import type { OpenedAccount } from '../../../daemon/account/account-options.ts';
 import { type Checkpoint, noCheckpoint } from '../../../daemon/checkpoint.ts';
-import type { Fetch } from '../../../daemon/clock.ts';
+import type { Clock, Fetch } from '../../../daemon/clock.ts';
 import { createClientSecret } from '../../../daemon/connect/client-secret.ts';
 import { storeCredential } from '../../../daemon/connect/store-credential.ts';
 import { type EmbeddedServer, openEmbeddedServer } from '../../../daemon/embedded-server.ts';
@@ -84,6 +84,8 @@ export type VaultWorld = Machine & {
 export type WorldOptions = {
   readonly serviceId?: ServiceId;
   readonly fetch?: Fetch;
+  /** Of the server and all machines. */
+  readonly clock?: Clock;
   readonly checkpoint?: Checkpoint;
   /** Default `openai-codex`'s file in `root`; several processes may share one. */
   readonly databaseFile?: string;
@@ -126,8 +128,8 @@ const environmentOf = ({ variables }: Setting) => readEnvironment(variables);
 const clientSecretOf = (setting: Setting) => createClientSecret(environmentOf(setting), async () => undefined);
 
 async function makeMachine(folder: string, setting: Setting, server: EmbeddedServer): Promise<Machine> {
-  const { clock, random } = systemPorts;
-  const { serviceId, account, checkpoint } = setting;
+  const { random } = systemPorts;
+  const { serviceId, account, checkpoint, clock } = setting;
   await mkdir(folder, { recursive: true });
   const watch = watchNetwork(setting.fetch);
   const index = await openIndexDatabase(join(folder, 'daemon.sqlite'));
@@ -196,10 +198,12 @@ export async function createVaultWorld(
   options: WorldOptions = {},
 ): Promise<VaultWorld> {
   const { serviceId = 'openai-codex', fetch = systemPorts.fetch, checkpoint = noCheckpoint } = options;
+  const { clock = systemPorts.clock } = options;
   const account = options.account ?? (await newAccount());
-  const setting: Setting = { serviceId, fetch, checkpoint, account, variables };
+  const setting: Setting = { serviceId, fetch, clock, checkpoint, account, variables };
   const server = await openEmbeddedServer({
     ...systemPorts,
+    clock,
     databaseFile: options.databaseFile ?? join(root, 'server.sqlite'),
     environment: environmentOf(setting),
     log: openLog(join(root, 'server.log'), Date.now),

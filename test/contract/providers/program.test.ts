@@ -50,7 +50,12 @@ describe('the line', () => {
         ...['OPENAI_CODEX', 'CLAUDE_SUBSCRIPTION', 'GEMINI'].flatMap((service) =>
           ['OAUTH_AUTHORIZE_URL', 'OAUTH_TOKEN_URL', 'USAGE_URL'].map((name) => override(`${service}_${name}`)),
         ),
-        ...['OPENAI_CODEX_DEVICE_URL', 'OPENAI_MODELS_URL', 'CLAUDE_SUBSCRIPTION_PROFILE_URL'].map(override),
+        ...[
+          'OPENAI_CODEX_DEVICE_URL',
+          'OPENAI_MODELS_URL',
+          'CLAUDE_SUBSCRIPTION_PROFILE_URL',
+          'CLAUDE_SUBSCRIPTION_MESSAGES_URL',
+        ].map(override),
         ...['ANTHROPIC_MODELS_URL', 'GEMINI_USERINFO_URL', 'GEMINI_CODE_ASSIST_URL'].map(override),
         override('GEMINI_OAUTH_CLIENT_SECRET'),
         ...['HTTPS_PROXY', 'https_proxy', 'NO_PROXY', 'no_proxy', 'SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS'],

@@ -1,4 +1,5 @@
 // A data folder, a state and the sessions on it, with the scripted backends in PATH: what the tests of the sessions start from.
+
 import { mkdirSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -9,12 +10,15 @@ import { backendIds } from '../../../core/catalog/backends.ts';
 import type { ServiceId } from '../../../core/catalog/services.ts';
 import type { CredentialRecord } from '../../../core/credential/record.ts';
 import type { ProfileId } from '../../../core/ids.ts';
+import { usualQuotaRules } from '../../../core/quota/rules.ts';
 import type { Connection } from '../../../daemon/api/handlers.ts';
 import { systemClock } from '../../../daemon/clock.ts';
 import { closeIndexDatabase, openIndexDatabase } from '../../../daemon/index-database.ts';
 import type { SessionCheckpoint } from '../../../daemon/materialize/steps.ts';
 import { createAllowances } from '../../../daemon/sessions/allowances.ts';
+import type { Onlookers } from '../../../daemon/sessions/onlookers.ts';
 import { createSessions, type Sessions } from '../../../daemon/sessions/sessions.ts';
+import type { SessionsOptions } from '../../../daemon/sessions/sessions-options.ts';
 import { createStateStore, type StateStore } from '../../../daemon/state.ts';
 import { type Dump, installDumpingBackends } from '../../support/dumping-backend.ts';
 import { createTestConnection, type TestConnection } from '../../support/test-connection.ts';
@@ -74,7 +78,11 @@ const nodeFolder = dirname(process.execPath);
 
 /** Below /var/tmp: Codex warns about homes below the system's temp folder. The caller closes it. */
 export async function createSessionsWorld(
-  options: { readonly folder?: string; readonly checkpoint?: SessionCheckpoint } = {},
+  options: {
+    readonly folder?: string;
+    readonly checkpoint?: SessionCheckpoint;
+    readonly onlookers?: (view: SessionsOptions['view']) => Onlookers;
+  } = {},
 ): Promise<SessionsWorld> {
   mkdirSync('/var/tmp', { recursive: true });
   const folder = options.folder ?? (await mkdtemp('/var/tmp/happier-sessions-'));
@@ -96,6 +104,8 @@ export async function createSessionsWorld(
     backends: [],
     sessions: [],
     addedVariables: [],
+    quotaRules: usualQuotaRules,
+    handOffs: [],
   });
   const records = new Map<string, CredentialRecord>();
   const key = (serviceId: ServiceId, profileId: ProfileId) => `${serviceId}/${profileId}`;
@@ -110,6 +120,8 @@ export async function createSessionsWorld(
     SHELL: '/bin/sh',
     DUMP_FILE: join(folder, 'dump.json'),
   };
+  const view: SessionsOptions['view'] = (serviceId, profileId) =>
+    state.get().profiles.find((each) => each.serviceId === serviceId && each.profileId === profileId);
   const sessions = createSessions({
     home,
     state,
@@ -117,8 +129,7 @@ export async function createSessionsWorld(
     variables: environment,
     allowances: createAllowances(index),
     log: { info: log('info'), warn: log('warn'), error: log('error') },
-    view: (serviceId, profileId) =>
-      state.get().profiles.find((each) => each.serviceId === serviceId && each.profileId === profileId),
+    view,
     used: ({ serviceId, profileId }) => void used.push(key(serviceId, profileId)),
     async credentials(serviceId, profileId) {
       fetched.push(key(serviceId, profileId));
@@ -127,6 +138,7 @@ export async function createSessionsWorld(
       return record;
     },
     ...(options.checkpoint === undefined ? {} : { checkpoint: options.checkpoint }),
+    ...(options.onlookers === undefined ? {} : { onlookers: options.onlookers(view) }),
   });
   let connections = 0;
   const connect = () => {

@@ -24,8 +24,8 @@ export type SocketWorld = SessionsWorld & {
 
 type StartParts = Partial<CallRequest<DaemonCalls, 'sessions.start'>>;
 
-export async function createSocketWorld(): Promise<SocketWorld> {
-  const world = await createSessionsWorld();
+export async function createSocketWorld(made: Promise<SessionsWorld> = createSessionsWorld()): Promise<SocketWorld> {
+  const world = await made;
   const { sessions } = world;
   const reports: unknown[] = [];
   const clients: DaemonClient[] = [];

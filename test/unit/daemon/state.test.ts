@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { usualQuotaRules } from '../../../core/quota/rules.ts';
 import { createStateStore, type StateChange } from '../../../daemon/state.ts';
 
 const initial = {
@@ -22,6 +23,8 @@ function store() {
     backends: [],
     sessions: [],
     addedVariables: [],
+    quotaRules: usualQuotaRules,
+    handOffs: [],
   });
 }
 

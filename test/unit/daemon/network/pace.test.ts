@@ -35,6 +35,22 @@ it('runs one after the other what is due together, a second or more apart', asyn
   for (const gap of gaps(starts)) expect(gap).toBeGreaterThanOrEqual(1_000);
 });
 
+it('gives the place of who was taken back to who comes next', async () => {
+  const { clock, starts, plan } = scene();
+  plan(clock.now());
+  await clock.wake(1);
+  for (let i = 0; i < 5; i += 1) {
+    const cancel = plan(clock.now());
+    await clock.wake(1);
+    cancel();
+  }
+  plan(clock.now());
+  await clock.wake(10_000);
+  expect(starts).toHaveLength(2);
+  expect(gaps(starts)[0]).toBeGreaterThanOrEqual(1_000);
+  expect(gaps(starts)[0]).toBeLessThan(3_000);
+});
+
 it('does not take what was due long before it was planned for the end of a sleep', async () => {
   const { clock, starts, plan } = scene();
   plan(clock.now() - hour);

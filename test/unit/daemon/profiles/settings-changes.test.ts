@@ -5,8 +5,11 @@ import { defaultsView } from '../../../../daemon/profiles/defaults-view.ts';
 import {
   withDefault,
   withLabel,
+  withMeterAlert,
   withoutProfile,
   withPin,
+  withProbe,
+  withQuotaRules,
   withRule,
 } from '../../../../daemon/profiles/settings-changes.ts';
 
@@ -43,18 +46,20 @@ it('takes out all that names a profile and nothing else', () => {
     (s: typeof emptySettings) => withLabel(s, homeKey, 'Home'),
     (s: typeof emptySettings) => withPin(s, workKey, 'a', true),
     (s: typeof emptySettings) => withPin(s, homeKey, 'a', true),
+    (s: typeof emptySettings) => withMeterAlert(s, workKey, 'a', 'off'),
+    (s: typeof emptySettings) => withMeterAlert(s, homeKey, 'a', 'off'),
+    (s: typeof emptySettings) => withProbe(withProbe(s, homeKey, true), workKey, true),
     (s: typeof emptySettings) => withDefault(s, 'openai-codex', work),
     (s: typeof emptySettings) => withDefault(s, 'openai', work),
   ].reduce((s, change) => change(s), emptySettings);
   const left = withoutProfile(settings, 'openai-codex', work);
   expect(accountSettingsSchema.parse(left)).toEqual({
-    v: 1,
+    ...emptySettings,
     labels: { [homeKey]: 'Home' },
     pins: { [homeKey]: ['a'] },
     defaults: { openai: work },
-    backendDefaults: {},
-    folderDefaults: {},
-    addedVariables: [],
+    meterAlerts: { [homeKey]: { a: 'off' } },
+    probes: [homeKey],
   });
   expect(withoutProfile(settings, 'openai-codex', home).defaults).toEqual(settings.defaults);
 });
@@ -113,4 +118,38 @@ it('takes out the rules that name a profile, and none that names another or the 
     ],
     backends: [],
   });
+});
+
+it('changes only the quota rules that are named, the larger threshold first', () => {
+  const used = withQuotaRules(emptySettings, { numbers: 'used' });
+  expect(used).toEqual({ ...emptySettings, numbers: 'used' });
+  const alerts = { ...emptySettings.alerts, enabled: false, thresholds: [5, 40] as [number, number] };
+  const both = withQuotaRules(used, { alerts, automaticHandOff: true });
+  const thresholds = [40, 5];
+  expect(both).toEqual({ ...used, alerts: { ...alerts, thresholds }, automaticHandOff: true });
+  expect(withQuotaRules(both, {})).toEqual(both);
+});
+
+it('sets a rule of one meter, and takes it away again', () => {
+  const off = withMeterAlert(emptySettings, workKey, 'a', 'off');
+  const both = withMeterAlert(off, workKey, 'b', [5, 40]);
+  expect(both.meterAlerts).toEqual({ [workKey]: { a: 'off', b: [40, 5] } });
+  expect(withMeterAlert(both, workKey, 'a', null).meterAlerts).toEqual({ [workKey]: { b: [40, 5] } });
+  expect(withMeterAlert(off, workKey, 'a', null)).toEqual(emptySettings);
+  expect(accountSettingsSchema.parse(both)).toEqual(both);
+});
+
+it('refuses rules for more meters than a snapshot has', () => {
+  const ids = Array.from({ length: 64 }, (_, i) => `m${i}`);
+  const many = ids.reduce((s, id) => withMeterAlert(s, workKey, id, 'off'), emptySettings);
+  expect(() => withMeterAlert(many, workKey, 'one more', 'off')).toThrow(
+    expect.objectContaining({ code: 'invalid_input' }),
+  );
+  expect(withMeterAlert(many, homeKey, 'a', 'off').meterAlerts[homeKey]).toEqual({ a: 'off' });
+});
+
+it('switches the bought numbers of a profile on once, and off', () => {
+  const on = withProbe(withProbe(emptySettings, workKey, true), workKey, true);
+  expect(on.probes).toEqual([workKey]);
+  expect(withProbe(on, workKey, false)).toEqual(emptySettings);
 });

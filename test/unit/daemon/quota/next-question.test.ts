@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { profileIdSchema } from '../../../../core/ids.ts';
 import type { Snapshot } from '../../../../core/quota/snapshot.ts';
-import { floorMs, type NextQuestion, nextQuestionAt } from '../../../../daemon/quota/next-question.ts';
+import { type NextQuestion, nextQuestionAt, staleFor } from '../../../../daemon/quota/next-question.ts';
 
 const askedAt = 1_800_000_000_000;
 const minute = 60_000;
+const floorMs = 5 * minute;
 
 function snapshot(...resets: (number | null)[]): Snapshot {
   const meter = { label: 'x', usedPercent: 1, windowSeconds: 18_000, scope: 'account', exhausted: false } as const;
@@ -24,6 +25,7 @@ function snapshot(...resets: (number | null)[]): Snapshot {
 const usual: NextQuestion = {
   gate: { askedAt, closedUntil: null, failures: 0 },
   snapshot: null,
+  floorMs,
   staleAfterMs: 30 * minute,
   backoffMs: 0,
   fraction: 0,
@@ -39,12 +41,29 @@ describe('next question', () => {
     expect(nextQuestionAt({ ...usual, fraction: 0.5 })).toBe(askedAt + 11 * minute);
   });
 
-  it('comes right after a reset that is earlier', () => {
+  it('comes right after a reset that is earlier, or too little later to be asked for twice', () => {
     expect(nextQuestionAt({ ...usual, snapshot: snapshot(null, askedAt + 7 * minute) })).toBe(
       askedAt + 7 * minute + 5_000,
     );
     expect(nextQuestionAt({ ...usual, snapshot: snapshot(askedAt + minute) })).toBe(askedAt + floorMs);
+    expect(nextQuestionAt({ ...usual, snapshot: snapshot(askedAt + 14 * minute) })).toBe(askedAt + 14 * minute + 5_000);
+    expect(nextQuestionAt({ ...usual, snapshot: snapshot(askedAt + 16 * minute) })).toBe(askedAt + 10 * minute);
     expect(nextQuestionAt({ ...usual, snapshot: snapshot(askedAt - minute) })).toBe(askedAt + 10 * minute);
+  });
+
+  it('comes later with each failure in a row', () => {
+    const failing = { ...usual, gate: { askedAt, closedUntil: null, failures: 2 } };
+    expect(nextQuestionAt({ ...failing, backoffMs: minute })).toBe(askedAt + 6 * minute);
+    expect(nextQuestionAt({ ...failing, backoffMs: 8 * minute, snapshot: snapshot(askedAt + 6 * minute) })).toBe(
+      askedAt + 13 * minute,
+    );
+  });
+
+  it('keeps a longer floor whatever the staleness', () => {
+    expect(nextQuestionAt({ ...usual, floorMs: 30 * minute })).toBe(askedAt + 30 * minute);
+    expect(nextQuestionAt({ ...usual, floorMs: 10 * minute, staleAfterMs: 5_000 })).toBe(askedAt + 10 * minute);
+    expect(staleFor(5_000, 10 * minute)).toBeGreaterThan(12 * minute);
+    expect(staleFor(30 * minute, 10 * minute)).toBe(30 * minute);
   });
 
   it('waits as long as the provider says', () => {
@@ -62,6 +81,7 @@ describe('next question', () => {
           resets: fc.array(fc.option(time), { maxLength: 4 }),
           staleAfterMs: fc.integer({ min: 5_000, max: 86_400_000 }),
           backoffMs: fc.nat(720_000),
+          floorMs: fc.constantFrom(5 * minute, 10 * minute, 30 * minute),
           fraction: fc.double({ min: 0, max: 0.999, noNaN: true }),
         }),
         ({ closedUntil, failures, resets, ...rest }) => {
@@ -70,8 +90,10 @@ describe('next question', () => {
             gate: { askedAt, closedUntil, failures },
             snapshot: snapshot(...resets),
           });
-          expect(at).toBeGreaterThanOrEqual(Math.max(askedAt + floorMs, closedUntil ?? 0));
-          expect(at).toBeLessThanOrEqual(Math.max(askedAt + 12.1 * minute, closedUntil ?? 0));
+          const { floorMs: floor, staleAfterMs, backoffMs } = rest;
+          expect(at).toBeGreaterThanOrEqual(Math.max(askedAt + floor, closedUntil ?? 0));
+          const latest = failures > 0 ? floor + backoffMs : staleFor(staleAfterMs, floor);
+          expect(at).toBeLessThanOrEqual(Math.max(askedAt + latest, closedUntil ?? 0));
         },
       ),
     );

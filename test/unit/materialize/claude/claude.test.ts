@@ -79,10 +79,40 @@ describe('the plan', () => {
       ['.credentials.json', 0o600],
       ['settings.json', 0o600],
       ['.claude.json', 0o600],
+      ['status-line/note.sh', 0o600],
     ]);
     expect(plan.wipe).toEqual(['.credentials.json']);
     expect(claudeMaterializer.tokenFiles).toEqual(plan.wipe);
     expect(plan.accountIds).toEqual(['account-1']);
+  });
+
+  it('leaves the account’s numbers by a status line around the person’s own, but not for a key and not on Windows', () => {
+    const own = { statusLine: { type: 'command', command: "echo 'mine'", padding: 0 } };
+    const withOwn = { ...nothing, native: { ...nothing.native, settings: JSON.stringify(own) } };
+    const lineOf = (plan: Plan) => jsonOf(plan, 'settings.json').statusLine;
+    const ours = `/bin/sh '${home}/status-line/note.sh'`;
+    expect(lineOf(planClaude(inputOf(), nothing))).toEqual({ type: 'command', command: ours });
+    expect(lineOf(planClaude(inputOf(), withOwn))).toEqual({
+      ...own.statusLine,
+      command: `${ours} 'echo '\\''mine'\\'''`,
+    });
+    for (const input of [inputOf({ platform: 'win32' }), inputOf({ credentials: [key] })]) {
+      expect(lineOf(planClaude(input, withOwn))).toEqual(own.statusLine);
+      expect(planClaude(input, nothing).files.map(({ path }) => path)).not.toContain('status-line/note.sh');
+    }
+    // What an earlier start left goes; a project's own line, once allowed, is run by ours too.
+    expect(planClaude(inputOf(), nothing).mirrored).toContain('status-line');
+    const text = JSON.stringify({ statusLine: { type: 'command', command: 'theirs' } });
+    const file = {
+      kind: 'settings',
+      path: '/home/you/app/.claude/settings.json',
+      hash: 'a'.repeat(64),
+      text,
+      copies: [],
+    } as const;
+    const allowed = planClaude(inputOf({ allowed: new Set([file.hash]) }), { ...nothing, project: [file] });
+    const frozen = allowed.files.find(({ path }) => path.includes('/settings-'))?.path ?? '';
+    expect(jsonOf(allowed, frozen).statusLine.command).toBe(`${ours} 'theirs'`);
   });
 
   it('sets what keeps Claude in this home and quiet', () => {
