@@ -42,6 +42,7 @@ export function createDaemonLink({ onState, onEvent }: LinkListeners): DaemonLin
       client.on('terminal.data', (data) => onEvent({ name: 'terminal.data', data }));
       client.on('terminal.reset', (data) => onEvent({ name: 'terminal.reset', data }));
       client.on('terminal.exit', (data) => onEvent({ name: 'terminal.exit', data }));
+      client.on('quota.alert', (data) => onEvent({ name: 'quota.alert', data }));
       const mirror = createMirror(() => client.call['state.get']({}), set);
       client.on('state', (data) => {
         mirror.change(data);

@@ -44,7 +44,7 @@ export function registerCalls<T extends CallTable>(
     if (!handler) throw new Error(`no handler for ${channel}`);
     const ask = (input: unknown, sender: SenderId) => confirm(name, input, sender);
     ipc.handle(channel, async (event, input) => {
-      if (!trusted.accepts(event)) {
+      if (!trusted.accepts(event, channel)) {
         report({ channel, cause: 'sender' });
         return failure(new AppError('unauthorized'));
       }

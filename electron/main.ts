@@ -11,14 +11,14 @@ import { describeError, toErrorShape } from '../core/errors.ts';
 import { resolveHome } from '../daemon/api/home.ts';
 import { type Attempts, createAttempts } from './attempts.ts';
 import { describeCall } from './confirmations.ts';
-import { bridgedTable, createDaemonHandlers, type DaemonHandlers } from './daemon-handlers.ts';
+import { bridgedTable, createDaemonHandlers } from './daemon-handlers.ts';
 import { createDaemonSide, type DaemonSide } from './daemon-side.ts';
+import { desktopOf } from './desktop/desktop-name.ts';
 import { followLifeCycle } from './desktop/life-cycle.ts';
 import { openPreferences, type PreferencesStore } from './desktop/preferences.ts';
 import { printWarningsWithoutAddresses } from './desktop/quiet-warnings.ts';
-import { createSessionNotices } from './desktop/session-notices.ts';
-import { createNoticeScreen } from './desktop/show-notice.ts';
 import { opensWindow } from './desktop/start-intent.ts';
+import { startNotices } from './desktop/start-notices.ts';
 import { systemTimers as timers } from './desktop/timers.ts';
 import { type IpcReport, registerCalls } from './ipc.ts';
 import { maskEmailsIn } from './mask-emails.ts';
@@ -39,6 +39,7 @@ import { type RunningTray, startTray } from './tray/start-tray.ts';
 import type { TrayAction } from './tray/tray-items.ts';
 import { setApplicationMenu } from './windows/application-menu.ts';
 import { createMainWindow, type MainWindow } from './windows/main-window.ts';
+import { createQuotaWindow, type QuotaWindow } from './windows/quota-window.ts';
 import { saveScreenshot } from './windows/screenshot.ts';
 
 /** What every part below needs to know of this start. */
@@ -127,10 +128,16 @@ async function run(home: string, own: string, gates: Gates): Promise<void> {
     timers,
     onAction: (action) => carryOut(action, daemon, window),
     onActivate: () => window.open(),
+    onLook() {
+      // Whatever is in the way of it shows in the tray already.
+      daemon.call['quota.refresh']({ ifDue: true }).catch(() => {});
+    },
+    onVisible: () => tellTray(),
   });
+  const tellTray = (): void => send('tray', { visible: tray.visible() });
   const tellStatus = (): void => {
     // Nothing is said while it starts: calls wait for it, and what waits need not be told.
-    if (daemon.isRunning() || daemon.isStopped()) window.send('daemon', { connected: daemon.isRunning() });
+    if (daemon.isRunning() || daemon.isStopped()) send('daemon', { connected: daemon.isRunning() });
     if (daemon.isRunning()) takeScreenshot(window.current());
   };
   const daemon = createDaemonSide({
@@ -140,65 +147,52 @@ async function run(home: string, own: string, gates: Gates): Promise<void> {
     timers,
     onState(state) {
       tray.setState(state);
-      tellOfSessions(state);
+      notices.ofSessions(state);
     },
-    onEvent: ({ name, data }) => window.send(name, data),
+    onEvent({ name, data }) {
+      if (name === 'quota.alert') notices.ofQuotas(data);
+      send(name, data);
+    },
     onStatus(status) {
       tray.setStatus(status);
       tellStatus();
     },
   });
-  const { window, calls } = buildWindow(start, tray, daemon, tellStatus);
-  const tellOfSessions = sessionNotices(start, window, calls);
+  const onLoaded = (): void => {
+    tellStatus();
+    tellTray();
+  };
+  const { window, quotaWindow, calls } = buildWindows(start, tray, daemon, onLoaded);
+  const send = (event: string, data: unknown): void => {
+    window.send(event, data);
+    quotaWindow.send(event, data);
+  };
+  const notices = startNotices({ icon, preferences: start.preferences, timers, window, calls, state: daemon.state });
   daemon.start();
   followLifeCycle({
     openWindow: () => window.open(),
-    createQuit: (exit) => buildQuit(exit, start, tray, daemon, window),
+    createQuit: (exit) => buildQuit(exit, start, tray, daemon, { window, quotaWindow }),
   });
 
   await tray.ready;
   const { firstStart } = start;
   const screenshotWanted = screenshotFile !== undefined;
-  if (opensWindow({ argv: process.argv, firstStart, trayVisible: tray.visible(), screenshotWanted })) window.open();
+  const quotaWindowAgain = !tray.visible() && start.preferences.quotaWindow()?.open === true;
+  if (quotaWindowAgain) quotaWindow.open();
+  const trayVisible = tray.visible() || quotaWindowAgain;
+  if (opensWindow({ argv: process.argv, firstStart, trayVisible, screenshotWanted })) window.open();
   if (!__HAPPIER_PRODUCTION__ && devTools && process.env.HAPPIER_DIAGNOSTICS === '1') await diagnose(start, daemon);
 }
 
-/** Desktop notifications of sessions; a click leads to the terminal. */
-function sessionNotices({ preferences }: Start, window: MainWindow, { shows, hasShown }: DaemonHandlers) {
-  return createSessionNotices({
-    preferences: preferences.get,
-    isLookedAt(id) {
-      const current = window.current();
-      return current?.isFocused() === true && shows(current.webContents.id, id);
-    },
-    wasShown: hasShown,
-    notify: createNoticeScreen({
-      icon,
-      onClick(sessionId) {
-        window.open();
-        window.send('navigate', { page: 'sessions', sessionId }, 'wait');
-      },
-    }),
-  });
-}
-
-/** The main window, and the bridge that its page calls. */
-function buildWindow(start: Start, tray: RunningTray, daemon: DaemonSide, tellStatus: () => void) {
+/** The windows with a bridge, and the calls of it. */
+function buildWindows(start: Start, tray: RunningTray, daemon: DaemonSide, onLoaded: () => void) {
   const { preferences, policies, uiSession, attempts } = start;
   const senders = createTrustedSenders();
   const calls = createDaemonHandlers(daemon.call, attempts);
-  const window = createMainWindow({
-    uiSession,
-    preload: join(folder, 'preload.cjs'),
-    icon,
-    devTools,
-    backgroundColor,
-    senders,
-    policies,
-    preferences,
-    onLoaded: tellStatus,
-    onGone: calls.release,
-  });
+  const preload = join(folder, 'preload.cjs');
+  const common = { uiSession, preload, icon, devTools, backgroundColor, senders, policies, preferences, onLoaded };
+  const window = createMainWindow({ ...common, onGone: calls.release });
+  const quotaWindow = createQuotaWindow(common);
   const confirm = async (call: string, input: unknown): Promise<boolean> => {
     const { maskEmails } = preferences.get();
     const context = { state: daemon.state(), attempt: attempts.of, maskEmails };
@@ -214,16 +208,18 @@ function buildWindow(start: Start, tray: RunningTray, daemon: DaemonSide, tellSt
     {
       side: 'shell',
       table: shellCalls,
-      handlers: shellHandlers(start, tray, daemon, window),
+      handlers: shellHandlers(start, tray, daemon, { window, quotaWindow }),
       trusted: senders,
       confirm,
     },
     report,
   );
-  return { window, calls };
+  return { window, quotaWindow, calls };
 }
 
-function shellHandlers(start: Start, tray: RunningTray, daemon: DaemonSide, window: Pick<MainWindow, 'current'>) {
+type Windows = { readonly window: MainWindow; readonly quotaWindow: QuotaWindow };
+
+function shellHandlers(start: Start, tray: RunningTray, daemon: DaemonSide, { window, quotaWindow }: Windows) {
   const { home, gates, preferences, policies, uiSession, attempts } = start;
   const barPreload = join(folder, 'capture-bar-preload.cjs');
   return createShellHandlers({
@@ -233,9 +229,10 @@ function shellHandlers(start: Start, tray: RunningTray, daemon: DaemonSide, wind
     embedded: startSignIn({ daemon, attempts, timers, policies, uiSession, barPreload, backgroundColor, report }),
     showRecoveryKey: recovery(policies, daemon, window),
     preferences,
-    onPreferences({ theme, maskEmails }) {
-      nativeTheme.themeSource = theme;
-      tray.setMaskEmails(maskEmails);
+    onPreferences(after) {
+      nativeTheme.themeSource = after.theme;
+      tray.setMaskEmails(after.maskEmails);
+      for (const one of [window, quotaWindow]) one.send('preferences', after);
     },
     chooseFolder: () => askForFolder(window.current()),
     writeClipboard: (text) => clipboard.writeText(text),
@@ -253,8 +250,11 @@ function shellHandlers(start: Start, tray: RunningTray, daemon: DaemonSide, wind
       homeFolder: homedir(),
       dataFolder: home,
       trayVisible: tray.visible(),
+      desktop: desktopOf(process.env),
       gates,
     }),
+    quotaWindow,
+    showWindow: (route) => (route ? window.openAt(route) : window.open()),
   });
 }
 
@@ -288,8 +288,7 @@ function carryOut(action: TrayAction, daemon: DaemonSide, window: MainWindow): v
       daemon.retryNow();
       break;
     case 'open':
-      window.open();
-      window.send('navigate', action.route, 'wait');
+      window.openAt(action.route);
       break;
     case 'set-default':
       daemon.call['profiles.default']({ serviceId: action.serviceId, profileId: action.profileId }).catch(failed);
@@ -300,7 +299,8 @@ function carryOut(action: TrayAction, daemon: DaemonSide, window: MainWindow): v
   }
 }
 
-function buildQuit(exit: () => void, start: Start, tray: RunningTray, daemon: DaemonSide, window: MainWindow) {
+function buildQuit(exit: () => void, start: Start, tray: RunningTray, daemon: DaemonSide, windows: Windows) {
+  const { window, quotaWindow } = windows;
   return createQuitFlow({
     timers,
     state: daemon.state,
@@ -315,6 +315,7 @@ function buildQuit(exit: () => void, start: Start, tray: RunningTray, daemon: Da
     stopDaemon: daemon.stop,
     exit() {
       tray.stop();
+      quotaWindow.leave();
       exit();
     },
   });

@@ -1,7 +1,7 @@
 // Carries out the shell's calls of the bridge: sign-in windows, native dialogs, clipboard, links, preferences.
 import type { Client } from '../core/api/call.ts';
 import type { DaemonCalls } from '../core/api/daemon.ts';
-import type { Preferences, ShellCalls } from '../core/api/shell.ts';
+import type { Preferences, Route, ShellCalls } from '../core/api/shell.ts';
 import type { DaemonState } from '../core/api/state.ts';
 import { AppError } from '../core/errors.ts';
 import type { Attempts } from './attempts.ts';
@@ -10,6 +10,7 @@ import type { IpcHandlers } from './ipc.ts';
 import type { EmbeddedSignIn } from './oauth-window/embedded-sign-in.ts';
 import { originOf } from './security/navigation.ts';
 import { askableAddress } from './security/openable-address.ts';
+import type { QuotaWindow } from './windows/quota-window.ts';
 
 type AppInfo = Awaited<ReturnType<IpcHandlers<ShellCalls>['app.info']>>;
 
@@ -29,6 +30,9 @@ export type ShellPorts = {
   /** Shows an address whole and asks whether to open it. @param url as `askableAddress` gives it */
   confirmLink(url: string): Promise<boolean>;
   openAgreedLink(url: string): Promise<boolean>;
+  readonly quotaWindow: Pick<QuotaWindow, 'open' | 'close' | 'fit'>;
+  /** Opens the main window, at a page if one is named. */
+  showWindow(route: Route | null): void;
   appInfo(): AppInfo;
 };
 
@@ -50,6 +54,30 @@ export function createShellHandlers(ports: ShellPorts): IpcHandlers<ShellCalls> 
       return after;
     },
     'app.info': () => ports.appInfo(),
+    ...windowHandlers(ports),
+  };
+}
+
+type WindowCalls = 'quotaWindow.open' | 'quotaWindow.close' | 'quotaWindow.fit' | 'window.show';
+
+function windowHandlers({ quotaWindow, showWindow }: ShellPorts): Pick<IpcHandlers<ShellCalls>, WindowCalls> {
+  return {
+    'quotaWindow.open': () => {
+      quotaWindow.open();
+      return {};
+    },
+    'quotaWindow.close': () => {
+      quotaWindow.close();
+      return {};
+    },
+    'quotaWindow.fit': ({ height }, sender) => {
+      quotaWindow.fit(height, sender);
+      return {};
+    },
+    'window.show': ({ route }) => {
+      showWindow(route ?? null);
+      return {};
+    },
   };
 }
 

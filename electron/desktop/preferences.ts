@@ -15,7 +15,16 @@ const boundsSchema = z.strictObject({
 });
 export type WindowBounds = z.infer<typeof boundsSchema>;
 
-const fileSchema = z.object({ ...preferencesSchema.shape, windowBounds: boundsSchema.nullable() }).partial();
+const quotaWindowSchema = z.strictObject({ x: z.number().int(), y: z.number().int(), open: z.boolean() });
+export type QuotaWindowPlace = z.infer<typeof quotaWindowSchema>;
+
+const fileSchema = z
+  .object({
+    ...preferencesSchema.shape,
+    windowBounds: boundsSchema.nullable(),
+    quotaWindow: quotaWindowSchema.nullable(),
+  })
+  .partial();
 type PreferencesFile = z.infer<typeof fileSchema>;
 
 type PreferencesChange = z.output<ReturnType<typeof preferencesSchema.partial>>;
@@ -27,6 +36,9 @@ export type PreferencesStore = {
   /** Null until a window has been opened: this is the first start. */
   windowBounds(): WindowBounds | null;
   setWindowBounds(bounds: WindowBounds): void;
+  /** Where the quota window was, and whether it is to be opened again; null: it never was. */
+  quotaWindow(): QuotaWindowPlace | null;
+  setQuotaWindow(place: QuotaWindowPlace): void;
 };
 
 const name = 'preferences';
@@ -45,6 +57,7 @@ export function openPreferences(folder: string, now: () => number): PreferencesS
     notifyEnd: store.get('notifyEnd') ?? true,
     sessionOptionsOpen: store.get('sessionOptionsOpen') ?? false,
     sessionModels: store.get('sessionModels') ?? {},
+    trayHintSeen: store.get('trayHintSeen') ?? false,
   });
   return {
     get,
@@ -54,6 +67,8 @@ export function openPreferences(folder: string, now: () => number): PreferencesS
     },
     windowBounds: () => store.get('windowBounds') ?? null,
     setWindowBounds: (windowBounds) => store.set({ windowBounds }),
+    quotaWindow: () => store.get('quotaWindow') ?? null,
+    setQuotaWindow: (quotaWindow) => store.set({ quotaWindow }),
   };
 }
 

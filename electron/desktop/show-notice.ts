@@ -1,24 +1,23 @@
-// Puts a desktop notification on the screen, one per session at a time; a click on it leads to the session.
+// Puts a desktop notification on the screen, one per key at a time; a click on it is told.
 import { Notification } from 'electron';
-import type { SessionId } from '../../core/ids.ts';
-import type { SessionNotice } from './session-notices.ts';
 
-type Options = { readonly icon: string; onClick(id: SessionId): void };
+type Notice = { readonly title: string; readonly body: string };
 
-export function createNoticeScreen({ icon, onClick }: Options): (notice: SessionNotice) => void {
+/** @returns a function that shows a notice in place of the earlier one of the same key */
+export function createNoticeScreen(icon: string): (key: string, notice: Notice, onClick: () => void) => void {
   // Kept, since one that is collected does not answer a click any more.
-  const shown = new Map<SessionId, Notification>();
-  return ({ id, title, body }) => {
+  const shown = new Map<string, Notification>();
+  return (key, { title, body }, onClick) => {
     if (!Notification.isSupported()) return;
-    shown.get(id)?.close();
+    shown.get(key)?.close();
     const notification = new Notification({ title, body, icon });
-    shown.set(id, notification);
+    shown.set(key, notification);
     const forget = (): void => {
-      if (shown.get(id) === notification) shown.delete(id);
+      if (shown.get(key) === notification) shown.delete(key);
     };
     notification.on('click', () => {
       forget();
-      onClick(id);
+      onClick();
     });
     notification.on('close', forget);
     notification.on('failed', forget);

@@ -1,4 +1,4 @@
-// Who may call over IPC: a web contents that we made and trust, its top frame, showing our own origin. All three, at every call.
+// Who may call over IPC: a web contents that we made and trust (for this channel), its top frame, showing our own origin. All, at every call.
 import { isListedOrigin } from './navigation.ts';
 import { uiOrigin } from './ui-files.ts';
 
@@ -11,22 +11,24 @@ export type SenderEvent = {
 type TrustedContents = { readonly id: number; once(event: 'destroyed', listener: () => void): unknown };
 
 export type TrustedSenders = {
-  trust(contents: TrustedContents): void;
-  accepts(event: SenderEvent): boolean;
+  /** @param channels the only ones that it may call; absent: all of the bridge */
+  trust(contents: TrustedContents, channels?: readonly string[]): void;
+  accepts(event: SenderEvent, channel: string): boolean;
 };
 
 /** One set per bridge: a window's, the capture bar's. A web contents is forgotten when it is destroyed. */
 export function createTrustedSenders(): TrustedSenders {
-  const ids = new Set<number>();
+  const known = new Map<number, ReadonlySet<string> | null>();
   return {
-    trust(contents) {
-      ids.add(contents.id);
-      contents.once('destroyed', () => ids.delete(contents.id));
+    trust(contents, channels) {
+      known.set(contents.id, channels ? new Set(channels) : null);
+      contents.once('destroyed', () => known.delete(contents.id));
     },
-    accepts(event) {
+    accepts(event, channel) {
       try {
         const { sender, senderFrame } = event;
-        if (sender.isDestroyed() || !ids.has(sender.id)) return false;
+        const channels = known.get(sender.id);
+        if (sender.isDestroyed() || channels === undefined || channels?.has(channel) === false) return false;
         if (!senderFrame || senderFrame.detached === true || senderFrame.parent !== null) return false;
         return isListedOrigin(senderFrame.url, [uiOrigin]);
       } catch {

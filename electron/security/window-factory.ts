@@ -17,6 +17,11 @@ export type WindowLooks = {
   readonly minWidth?: number;
   readonly minHeight?: number;
   readonly resizable?: boolean;
+  readonly maximizable?: boolean;
+  readonly fullscreenable?: boolean;
+  readonly alwaysOnTop?: boolean;
+  /** Width and height are those of the page, without the window's frame. */
+  readonly useContentSize?: boolean;
   readonly title: string;
   readonly backgroundColor: string;
   readonly icon?: string;

@@ -1,24 +1,27 @@
 // Chooses what the icon says: the worst line that can be measured, and whether something needs the person.
-import { toneOf } from '../../core/quota/badge.ts';
-import type { IconSpec } from './icon-spec.ts';
+import { type Badge, shownPercent } from '../../core/quota/badge.ts';
+import type { Numbers } from '../../core/settings.ts';
+import type { IconBar, IconSpec } from './icon-spec.ts';
 import { leastLeft, type ServiceLine } from './service-lines.ts';
 
 type Input = {
   /** Worst first. */
   readonly lines: readonly ServiceLine[];
   readonly now: number;
+  readonly numbers: Numbers;
+  /** Whether the person has something to do. */
   readonly attention: boolean;
   /** Whether the daemon is there. */
   readonly running: boolean;
 };
 
-export function chooseIcon({ lines, now, attention, running }: Input): IconSpec {
+export function chooseIcon({ lines, now, numbers, attention, running }: Input): IconSpec {
+  const dot = attention ? 'attention' : lines.some((line) => line.incident) ? 'incident' : null;
   const worst = lines.find((line) => line.trouble === null && line.badges.length > 0);
-  if (!worst) return { kind: 'mark', resting: !running, attention };
+  if (!worst) return { kind: 'mark', resting: !running, dot };
   const resetsAt = leastLeft(worst) === 0 ? latestReset(worst) : null;
-  if (resetsAt !== null && resetsAt > now) return { kind: 'time', ...untilReset(resetsAt - now), attention };
-  const bars = worst.badges.slice(0, 2).map(({ leftPercent: left }) => ({ left: inSteps(left), tone: toneOf(left) }));
-  return { kind: 'bars', bars, attention };
+  if (resetsAt !== null && resetsAt > now) return { kind: 'time', ...untilReset(resetsAt - now), dot };
+  return { kind: 'bars', bars: worst.badges.slice(0, 2).map((badge) => barOf(badge, numbers)), dot };
 }
 
 /** Of several spent meters the last to reset holds longest. */
@@ -31,8 +34,10 @@ function latestReset({ badges }: ServiceLine): number | null {
 
 const step = 4;
 
-function inSteps(left: number | null): number | null {
-  return left === null ? null : Math.ceil(left / step) * step;
+/** Rounded towards "something left" in either sense, so that only what is spent looks so. */
+function barOf({ leftPercent, tone }: Badge, numbers: Numbers): IconBar {
+  const left = leftPercent === null ? null : Math.ceil(leftPercent / step) * step;
+  return { filled: shownPercent(left, numbers), tone };
 }
 
 const minuteMs = 60_000;

@@ -1,29 +1,27 @@
-// The tray as Electron and the platform want it: pictures in the panel's sizes, menu labels escaped, template image on macOS.
-import { Menu, type MenuItemConstructorOptions, type NativeImage, nativeImage, screen, Tray } from 'electron';
+// The tray as Electron has it, on macOS and Windows: pictures in the panel's sizes, menu labels escaped, template image on macOS.
+import { Menu, type MenuItemConstructorOptions, type NativeImage, nativeImage, Tray } from 'electron';
 import { drawIcon, type IconStyle } from './draw-icon.ts';
 import { encodePng } from './encode-png.ts';
+import { holdWhileOpen } from './hold-while-open.ts';
 import type { IconSpec } from './icon-spec.ts';
 import type { TrayAction, TrayItem } from './tray-items.ts';
 import type { TrayPort } from './tray-service.ts';
 
-/** Elsewhere a tray menu's keys do nothing, and GTK complains about them. */
+/** Elsewhere a tray menu's keys do nothing. */
 const showsAccelerators = process.platform === 'darwin';
 const style: IconStyle = process.platform === 'darwin' ? 'template' : 'tile';
 
-/** Linux panels ask for 22 and get one picture, so it is drawn for the screen's scale; the others choose between two of 16. */
-function representations(): readonly { readonly scaleFactor: number; readonly size: number }[] {
-  if (process.platform === 'linux') {
-    return [{ scaleFactor: 1, size: 22 * Math.max(1, Math.round(screen.getPrimaryDisplay().scaleFactor)) }];
-  }
-  return [
-    { scaleFactor: 1, size: 16 },
-    { scaleFactor: 2, size: 32 },
-  ];
-}
+const representations = [
+  { scaleFactor: 1, size: 16 },
+  { scaleFactor: 1.25, size: 20 },
+  { scaleFactor: 1.5, size: 24 },
+  { scaleFactor: 2, size: 32 },
+  { scaleFactor: 3, size: 48 },
+];
 
 export function drawTrayImage(spec: IconSpec): NativeImage {
   const image = nativeImage.createEmpty();
-  for (const { scaleFactor, size } of representations()) {
+  for (const { scaleFactor, size } of representations) {
     const buffer = encodePng(drawIcon(spec, size, style), size);
     image.addRepresentation({ scaleFactor, width: size, height: size, buffer });
   }
@@ -33,13 +31,25 @@ export function drawTrayImage(spec: IconSpec): NativeImage {
 
 export function createElectronTray(image: NativeImage): TrayPort<NativeImage> {
   const tray = new Tray(image);
+  const opened: (() => void)[] = [];
+  const held = holdWhileOpen<Menu>((menu) => tray.setContextMenu(menu), setImmediate);
+  const follow = (menu: Menu): Menu => {
+    menu.on('menu-will-show', () => {
+      held.opened();
+      for (const listener of opened) listener();
+    });
+    menu.on('menu-will-close', held.closed);
+    return menu;
+  };
+
   return {
-    setImage: (next) => tray.setImage(next),
+    setImage: (picture) => tray.setImage(picture),
     setToolTip: (text) => tray.setToolTip(text),
     setMenu: (items, onClick) =>
-      tray.setContextMenu(Menu.buildFromTemplate(items.map((item) => toTemplate(item, onClick)))),
+      held.set(follow(Menu.buildFromTemplate(items.map((item) => toTemplate(item, onClick))))),
     // On macOS a click opens the menu.
     onActivate: (listener) => void (process.platform === 'darwin' || tray.on('click', listener)),
+    onOpen: (listener) => void opened.push(listener),
     destroy: () => tray.destroy(),
   };
 }

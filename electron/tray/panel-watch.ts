@@ -1,6 +1,6 @@
 // Knows whether a panel that shows trays is there: watches the owner of the StatusNotifier watcher's name on the session bus (Linux only).
 import dbus, { type Message, type MessageBus } from 'dbus-next';
-import { busSocketPath } from './bus-address.ts';
+import { openSessionBus } from './session-bus.ts';
 
 const watcherName = 'org.kde.StatusNotifierWatcher';
 const busName = 'org.freedesktop.DBus';
@@ -18,17 +18,11 @@ export function alwaysVisible(): PanelWatch {
   return { visible: () => true, ready: Promise.resolve(), close: () => {} };
 }
 
-/** `onAppear` is called when a panel comes that was not there before, the first look excepted. No bus: never visible, no error. */
-export function watchPanels(variables: NodeJS.ProcessEnv, onAppear: () => void): PanelWatch {
+/** `onChange` is called when panels come that were not there before, or go, the first look excepted. No bus: never visible, no error. */
+export function watchPanels(variables: NodeJS.ProcessEnv, onChange: (visible: boolean) => void): PanelWatch {
   let present = false;
-  let bus: MessageBus | null = null;
-  try {
-    bus = openBus(variables);
-  } catch {
-    bus = null;
-  }
-  if (!bus) return { visible: () => false, ready: Promise.resolve(), close: () => {} };
-  const open = bus;
+  const open = openSessionBus(variables);
+  if (!open) return { visible: () => false, ready: Promise.resolve(), close: () => {} };
 
   const ready = new Promise<void>((resolve) => {
     // A bus that goes away takes its panels along.
@@ -39,9 +33,9 @@ export function watchPanels(variables: NodeJS.ProcessEnv, onAppear: () => void):
     open.on('message', (message: Message) => {
       const owned = newOwner(message);
       if (owned === null) return;
-      const appeared = owned && !present;
+      const changed = owned !== present;
       present = owned;
-      if (appeared) onAppear();
+      if (changed) onChange(owned);
     });
     void look(open)
       .then((owned) => {
@@ -52,13 +46,6 @@ export function watchPanels(variables: NodeJS.ProcessEnv, onAppear: () => void):
   });
 
   return { visible: () => present, ready, close: () => open.disconnect() };
-}
-
-function openBus(variables: NodeJS.ProcessEnv): MessageBus | null {
-  const path = busSocketPath(variables);
-  // The library splits addresses at these marks without reading escapes.
-  if (path === null || /[,;:=]/.test(path)) return null;
-  return dbus.sessionBus({ busAddress: `unix:socket=${path}` });
 }
 
 /** Asks for the name's changes first and then for its owner, so that no change falls between. */

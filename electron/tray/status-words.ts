@@ -40,6 +40,14 @@ export function noteOf({ status }: Known, { now, formatTime }: Clock): string {
 /** A month of a dot would teach the person to overlook it: the words come at once, the dot in the last week. */
 const expiryDotMs = 7 * 24 * 3_600_000;
 
+const noAnswer: ReadonlySet<string> = new Set(['throttled', 'network', 'timeout', 'provider', 'malformed']);
+
+/** Whether its numbers are old, or missing, because network or provider have not given newer ones. */
+export function isIncident({ quota }: Pick<ProfileView, 'quota'>): boolean {
+  if (!quota?.failure || !noAnswer.has(quota.failure.code)) return false;
+  return quota.snapshot === null || quota.stale;
+}
+
 /** Whether the icon shows its dot for it. What passes by itself needs nobody. */
 export function needsPerson({ status }: Known, now: number): boolean {
   if (!isUsable(status)) return true;

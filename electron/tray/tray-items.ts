@@ -1,9 +1,10 @@
 // What the tray is made of: the model that is rendered, the input it is worked out from, and the actions of its menu.
 import type { Route } from '../../core/api/shell.ts';
-import type { DaemonState, ProfileView } from '../../core/api/state.ts';
+import type { DaemonState, HandOff, ProfileView } from '../../core/api/state.ts';
 import type { Gates } from '../../core/catalog/features.ts';
 import type { ServiceId } from '../../core/catalog/services.ts';
 import type { ProfileId } from '../../core/ids.ts';
+import type { Numbers } from '../../core/settings.ts';
 import type { DaemonStatus } from '../daemon-supervisor.ts';
 import type { IconSpec } from './icon-spec.ts';
 
@@ -24,6 +25,8 @@ export type TrayItem =
       readonly checked?: boolean;
       readonly accelerator?: string;
       readonly submenu?: readonly TrayItem[];
+      /** What it stands for, whatever its label and action become; absent: its action. */
+      readonly key?: string;
     };
 
 export type TrayModel = {
@@ -44,6 +47,12 @@ export type TrayInput = {
   readonly now: number;
   /** A time of day, or of a later day, or that day, in the person's locale. */
   readonly formatTime: (at: number, now: number) => string;
+};
+
+/** What lines and submenus are worked out from, beside the profiles. */
+export type LineInput = Pick<TrayInput, 'now' | 'formatTime'> & {
+  readonly numbers: Numbers;
+  readonly handOffs: readonly HandOff[];
 };
 
 export const separator: TrayItem = { kind: 'separator' };

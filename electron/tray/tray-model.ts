@@ -4,25 +4,37 @@ import type { AccountView, ProfileView } from '../../core/api/state.ts';
 import type { FeatureId } from '../../core/catalog/features.ts';
 import { maskEmail } from '../../core/credential/mask-email.ts';
 import { describeError } from '../../core/errors.ts';
+import { usualQuotaRules } from '../../core/quota/rules.ts';
 import { maskEmailsIn } from '../mask-emails.ts';
 import { texts } from '../texts.ts';
 import { age } from './age.ts';
 import { chooseIcon } from './choose-icon.ts';
 import { type ServiceLine, serviceLines } from './service-lines.ts';
 import { serviceMenu } from './service-menu.ts';
-import { item, separator, type TrayAction, type TrayInput, type TrayItem, type TrayModel } from './tray-items.ts';
+import {
+  item,
+  type LineInput,
+  separator,
+  type TrayAction,
+  type TrayInput,
+  type TrayItem,
+  type TrayModel,
+} from './tray-items.ts';
 
 export function trayModel(input: TrayInput): TrayModel {
   const isOn = (gate: FeatureId) => input.gates[gate] && (input.state?.gates[gate] ?? true);
   const connectedServices = isOn('connectedServices');
   const quotas = connectedServices && isOn('connectedServices.quotas');
-  const lines = connectedServices ? serviceLines(shownProfiles(input, quotas), input) : [];
+  const { numbers } = input.state?.quotaRules ?? usualQuotaRules;
+  const clock: LineInput = { ...input, numbers, handOffs: (quotas && input.state?.handOffs) || [] };
+  const lines = connectedServices ? serviceLines(shownProfiles(input, quotas), clock) : [];
   const notice = noticeItem(input, connectedServices, lines.length === 0);
-  const top = [...(notice ? [notice] : []), ...lines.map((line) => lineItem(line, input))];
+  const top = [...(notice ? [notice] : []), ...lines.map((line) => lineItem(line, clock))];
   return {
     icon: chooseIcon({
       lines,
       now: input.now,
+      numbers,
       attention: needsAttention(input, connectedServices, lines),
       running: input.state !== null,
     }),
@@ -44,12 +56,12 @@ function shownProfiles({ state, maskEmails }: TrayInput, quotas: boolean): reado
 
 const open = (page: Route['page']): TrayAction => ({ do: 'open', route: { page } });
 
-function lineItem(line: ServiceLine, input: TrayInput): TrayItem {
+function lineItem(line: ServiceLine, clock: LineInput): TrayItem {
   if (line.trouble !== null) {
     const { serviceId, profileId } = line.profile;
     return item(line.text, { do: 'open', route: { page: 'profile', serviceId, profileId } });
   }
-  return item(line.text, null, { submenu: serviceMenu(line, input) });
+  return item(line.text, null, { submenu: serviceMenu(line, clock), key: line.serviceId });
 }
 
 /** One line that stands for the whole app while there is no profile to show. */
@@ -109,11 +121,13 @@ function fixedItems(
   ];
 }
 
+const refreshKey = { key: 'refresh' };
+
 function refreshItem({ now }: TrayInput, lines: readonly ServiceLine[]): TrayItem {
   const quotas = lines.map((line) => line.profile.quota).filter((quota) => quota !== null);
-  if (quotas.some((quota) => quota.refreshing)) return item(texts.tray.refreshing, null);
+  if (quotas.some((quota) => quota.refreshing)) return item(texts.tray.refreshing, null, refreshKey);
   const observed = quotas.flatMap((quota) => (quota.snapshot ? [quota.snapshot.observedAt] : []));
   const oldest = Math.min(...observed);
   const label = Number.isFinite(oldest) ? texts.tray.refreshNowUpdated(age(now - oldest)) : texts.tray.refreshNow;
-  return item(label, quotas.length > 0 ? { do: 'refresh' } : null);
+  return item(label, quotas.length > 0 ? { do: 'refresh' } : null, refreshKey);
 }

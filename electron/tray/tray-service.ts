@@ -3,12 +3,14 @@ import { isDeepStrictEqual } from 'node:util';
 import type { IconSpec } from './icon-spec.ts';
 import type { TrayAction, TrayItem, TrayModel } from './tray-items.ts';
 
-/** The part of Electron's Tray that is used, with pictures and menus made ready. */
+/** What a tray can do, whoever shows it, with pictures and menus made ready. */
 export type TrayPort<Image> = {
   setImage(image: Image): void;
   setToolTip(text: string): void;
   setMenu(items: readonly TrayItem[], onClick: (action: TrayAction) => void): void;
   onActivate(listener: () => void): void;
+  /** The menu opens. */
+  onOpen(listener: () => void): void;
   destroy(): void;
 };
 
@@ -18,6 +20,7 @@ export type TrayServiceOptions<Image> = {
   onAction(action: TrayAction): void;
   /** A click on the icon itself, where the platform does not open the menu with it. */
   onActivate(): void;
+  onOpen(): void;
 };
 
 export type TrayService = {
@@ -47,6 +50,7 @@ export function createTrayService<Image>(options: TrayServiceOptions<Image>): Tr
     if (!tray) {
       tray = options.createTray(imageOf(model.icon));
       tray.onActivate(options.onActivate);
+      tray.onOpen(options.onOpen);
     } else if (!isDeepStrictEqual(before?.icon, model.icon)) {
       tray.setImage(imageOf(model.icon));
     }

@@ -1,5 +1,6 @@
 // The main window: made when it is wanted, destroyed on close. What is sent before its page has loaded waits.
 import { type BrowserWindow, type Session, screen } from 'electron';
+import type { Route } from '../../core/api/shell.ts';
 import { bridgeArguments } from '../bridge-names.ts';
 import type { PreferencesStore } from '../desktop/preferences.ts';
 import { eventChannel } from '../ipc-channels.ts';
@@ -9,11 +10,14 @@ import type { TrustedSenders } from '../security/trusted-senders.ts';
 import { uiOrigin } from '../security/ui-files.ts';
 import { createUiWindow } from '../security/window-factory.ts';
 import { texts } from '../texts.ts';
+import { keepPage } from './keep-page.ts';
 import { minimumSize, openingBounds } from './window-bounds.ts';
 
 export type MainWindow = {
   /** Makes the window, or brings it to the front. */
   open(): void;
+  /** The same, at a page. */
+  openAt(route: Route): void;
   current(): BrowserWindow | null;
   /** Sends an event to the window's page; `wait`: to one that is still loading as well, once it has loaded. */
   send(event: string, data: unknown, wait?: 'wait'): void;
@@ -36,8 +40,6 @@ type Options = {
 };
 
 const pageAddress = `${uiOrigin}/index.html`;
-/** A page that crashes again and again is left closed. */
-const crashesAtMost = 3;
 
 export function createMainWindow(options: Options): MainWindow {
   let window: BrowserWindow | null = null;
@@ -48,7 +50,7 @@ export function createMainWindow(options: Options): MainWindow {
     const made = makeWindow(options);
     const { webContents } = made;
     const senderId = webContents.id;
-    bringBack(made, () => options.onGone(senderId));
+    keepPage(made, pageAddress, () => options.onGone(senderId));
     webContents.on('did-start-loading', () => {
       if (loaded) options.onGone(senderId);
       loaded = false;
@@ -68,21 +70,27 @@ export function createMainWindow(options: Options): MainWindow {
     return made;
   };
 
+  const open = (): void => {
+    if (!window) {
+      window = make();
+      return;
+    }
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+  };
+  const send: MainWindow['send'] = (event, data, wait) => {
+    if (window && loaded) window.webContents.send(eventChannel(event), data);
+    else if (window && wait) waiting.push({ event, data });
+  };
   return {
-    open() {
-      if (!window) {
-        window = make();
-        return;
-      }
-      if (window.isMinimized()) window.restore();
-      window.show();
-      window.focus();
+    open,
+    openAt(route) {
+      open();
+      send('navigate', route, 'wait');
     },
     current: () => window,
-    send(event, data, wait) {
-      if (window && loaded) window.webContents.send(eventChannel(event), data);
-      else if (window && wait) waiting.push({ event, data });
-    },
+    send,
     close: () => window?.close(),
   };
 }
@@ -117,31 +125,10 @@ function makeWindow(options: Options): BrowserWindow {
     // From now on this is not the first start.
     if (!saved) options.preferences.setWindowBounds(boundsOf(window));
   });
-  loadPage(window);
   return window;
-}
-
-function loadPage(window: BrowserWindow): void {
-  window.loadURL(pageAddress).catch(() => {});
 }
 
 function boundsOf(window: BrowserWindow) {
   const { x, y, width, height } = window.getNormalBounds();
   return { x, y, width, height, maximized: window.isMaximized() };
-}
-
-/** Loads the page again where it went astray or crashed. */
-function bringBack(window: BrowserWindow, onGone: () => void): void {
-  const { webContents } = window;
-  let crashes = 0;
-  // An empty page is the one address that no guard is asked about. It has no bridge, so nothing but the way back is left to do.
-  webContents.on('did-navigate', (_event, address) => {
-    if (!isSameDocument(address, pageAddress)) loadPage(window);
-  });
-  webContents.on('render-process-gone', () => {
-    onGone();
-    crashes += 1;
-    if (crashes > crashesAtMost) window.destroy();
-    else webContents.reload();
-  });
 }

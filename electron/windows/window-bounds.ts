@@ -22,6 +22,19 @@ export function openingBounds(
   return screens.some((screen) => overlaps({ ...saved, ...size }, screen)) ? { x: saved.x, y: saved.y, ...size } : size;
 }
 
+/** Where the quota window opens: where it was, if that is still on a screen, else in the upper right corner of the first one. */
+export function quotaWindowPosition(
+  saved: { readonly x: number; readonly y: number } | null,
+  size: { readonly width: number; readonly height: number },
+  screens: readonly Area[],
+): { readonly x: number; readonly y: number } | null {
+  if (saved && screens.some((screen) => overlaps({ ...saved, ...size }, screen))) return { x: saved.x, y: saved.y };
+  const [first] = screens;
+  return first ? { x: first.x + first.width - size.width - fromEdge, y: first.y + fromEdge } : null;
+}
+
+const fromEdge = 16;
+
 function overlaps(window: Area, screen: Area): boolean {
   const width = Math.min(window.x + window.width, screen.x + screen.width) - Math.max(window.x, screen.x);
   const height = Math.min(window.y + window.height, screen.y + screen.height) - Math.max(window.y, screen.y);

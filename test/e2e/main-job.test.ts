@@ -144,11 +144,11 @@ describe('the main job', () => {
     expect(await poll(async () => (await tray.tooltip()).includes('62 %'))).toBe(true);
     // The worst bar of the two is the week; the picture is the one that we draw for these two numbers.
     const expected = [
-      { left: 64, tone: 'good' },
-      { left: 32, tone: 'good' },
+      { filled: 64, tone: 'good' },
+      { filled: 32, tone: 'good' },
     ] as const;
     const icons = await tray.icons();
-    const rgba = drawIcon({ kind: 'bars', bars: expected, attention: false }, icons[0]?.width ?? 0, 'tile');
+    const rgba = drawIcon({ kind: 'bars', bars: expected, dot: null }, icons[0]?.width ?? 0, 'tile');
     expect(toArgb(rgba).equals(icons[0]?.argb ?? Buffer.alloc(0))).toBe(true);
   });
 

@@ -33,7 +33,15 @@ function addAccounts({ openai, anthropic, google }: TestSimulator['control']): v
   openai.addAccount({ email, plan: 'pro', accountId: 'acc-demo', apiKeys: [openAiKey], usage });
   openai.addAccount({ email: 'home@example.com', plan: 'plus', accountId: 'acc-home', usage });
   openai.setAutoConsent({ account: 'acc-demo' });
-  anthropic.addAccount({ email, accountId: '1a2b3c4d-0000-4000-8000-000000000001', plan: 'max-20x' });
+  anthropic.addAccount({
+    email,
+    accountId: '1a2b3c4d-0000-4000-8000-000000000001',
+    plan: 'max-20x',
+    usage: {
+      session: { usedPercent: 100, resetsAt: inHours(2) },
+      weekly: { usedPercent: 88, resetsAt: inHours(20) },
+    },
+  });
   google.addAccount({ email: 'consumer@example.com', accountId: '100000000000000000001', standing: 'retired' });
   google.setAutoConsent({ account: '100000000000000000001' });
 }
@@ -120,6 +128,49 @@ async function choose(theme: 'Light' | 'Dark'): Promise<void> {
   );
 }
 
+/** A switch of the account's settings shows what the daemon has stored. */
+async function flip(name: RegExp, checked: boolean): Promise<void> {
+  await page.getByRole('switch', { name, checked: !checked }).click({ force: true });
+  await page.getByRole('switch', { name, checked }).waitFor();
+}
+
+async function numbers(sense: 'Left' | 'Used'): Promise<void> {
+  await goTo('Settings');
+  await page.getByText(sense, { exact: true }).click();
+  await page.getByRole('radio', { name: sense, checked: true }).waitFor({ state: 'attached' });
+}
+
+/** Ninety days cannot be lived through here: their answer is given, with a line that falls and rises as windows do. */
+async function giveHistory(): Promise<void> {
+  const hourMs = 3_600_000;
+  const points = Array.from({ length: 720 }, (_, index) => ({
+    at: Date.now() - (720 - index) * 3 * hourMs,
+    used: {
+      'codex:w18000': ((index * 37) % 5) * 22,
+      'codex:w604800': Math.min(100, ((index % 56) * 100) / (50 + (index % 7))),
+    },
+  }));
+  const value = { points, labels: { 'codex:w18000': '5-hour', 'codex:w604800': 'Weekly' } };
+  await app.electron.evaluate(
+    ({ ipcMain }, answer) => {
+      ipcMain.removeHandler('happier:daemon:quota.history');
+      ipcMain.handle('happier:daemon:quota.history', async () => answer);
+    },
+    { ok: true, value },
+  );
+}
+
+async function lookAtQuotaWindow(name: string): Promise<void> {
+  await page.evaluate(() => window.happier?.shell['quotaWindow.open']({}));
+  const small = await app.page((address) => address.startsWith('app://ui/quota-window.html'));
+  await small.getByText('62 %').waitFor();
+  await screensOf(app, small).look(name);
+  const closed = small.waitForEvent('close');
+  // It goes while the key is still being pressed.
+  await small.keyboard.press('Escape').catch(() => undefined);
+  await closed;
+}
+
 describe('the screens', () => {
   it('first run, and the logins on this computer', async () => {
     await page.getByRole('heading', { name: 'Welcome to Happier' }).waitFor();
@@ -193,6 +244,10 @@ describe('the screens', () => {
     await button('Store token').click();
     await connected('Claude: Max is connected.');
     await screens.look('profile-setup-token-light');
+    await flip(/one-token message/, true);
+    await page.getByRole('meter').first().waitFor();
+    await screens.look('profile-probe-light');
+    await flip(/one-token message/, false);
 
     await connect(/^Gemini/);
     await page.getByLabel('Label').fill('Private');
@@ -247,6 +302,52 @@ describe('the screens', () => {
       await screens.look(name('new-session'));
     },
   );
+
+  it.each([
+    ['Light', 1040, 720],
+    ['Dark', 1040, 720],
+    ['Dark', 720, 520],
+  ] as const)('history, alerts, both senses and the small window, %s at %i × %i', async (theme, width, height) => {
+    await screens.resize(width, height);
+    await giveHistory();
+    await choose(theme);
+    const name = (screen: string) => `${screen}-${theme.toLowerCase()}${width === 720 ? '-small' : ''}`;
+    await page.getByRole('heading', { name: 'Quota alerts' }).scrollIntoViewIfNeeded();
+    await flip(/^Quiet hours/, true);
+    await page.getByLabel('To', { exact: true }).scrollIntoViewIfNeeded();
+    await screens.look(name('settings-alerts'));
+    await flip(/^Quiet hours/, false);
+    await goTo('Connected services');
+    await button(/^Open Codex/).click();
+    await page.locator('.recharts-line').first().waitFor();
+    await page.locator('.recharts-legend-wrapper').scrollIntoViewIfNeeded();
+    await screens.look(name('history'));
+    await page.getByText('90 days').click();
+    await page.getByText(/least of each day|most of each day/).waitFor();
+    await page
+      .locator('.recharts-surface')
+      .first()
+      .hover({ position: { x: 300, y: 60 } });
+    await page.locator('.recharts-tooltip-cursor').waitFor({ state: 'attached' });
+    await screens.picture(name('history-90'));
+    await button(/^Alerts for 5-hour/).click();
+    // An open menu lies beside the page's landmarks, so only its picture is taken.
+    await page.getByRole('menuitemradio', { name: 'Off' }).hover();
+    await screens.picture(name('meter-alerts'));
+    await page.getByRole('menuitemradio', { name: 'Own thresholds…' }).click();
+    await page.getByRole('dialog').waitFor();
+    await screens.look(name('meter-thresholds'));
+    await page.keyboard.press('Escape');
+    await numbers('Used');
+    await goTo('Connected services');
+    await page.getByText('38 % used').first().waitFor();
+    await screens.look(name('connected-services-used'));
+    await button(/^Open Codex/).click();
+    await page.locator('.recharts-line').first().waitFor();
+    await screens.look(name('profile-used'));
+    await numbers('Left');
+    await lookAtQuotaWindow(name('quota-window'));
+  });
 
   it('masked e-mail addresses, on every page', async () => {
     await goTo('Settings');

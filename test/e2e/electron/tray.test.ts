@@ -10,24 +10,28 @@ const HOUR_MS = 3_600_000;
 
 let app: TestApp;
 let simulator: TestSimulator;
+let accountId: string;
 let host: TrayHost | null = null;
+
+const windowsOf = (usedPercent: number) =>
+  [
+    { usedPercent, windowSeconds: 18_000, resetsAt: Date.now() + 2 * HOUR_MS },
+    { usedPercent: 69, windowSeconds: 604_800, resetsAt: Date.now() + 60 * HOUR_MS },
+  ] as const;
 
 beforeAll(async () => {
   simulator = await startTestSimulator();
   const account = simulator.control.openai.addAccount({
     email: 'one@example.com',
     plan: 'plus',
-    usage: {
-      windows: [
-        { usedPercent: 38, windowSeconds: 18_000, resetsAt: Date.now() + 2 * HOUR_MS },
-        { usedPercent: 69, windowSeconds: 604_800, resetsAt: Date.now() + 60 * HOUR_MS },
-      ],
-    },
+    usage: { windows: windowsOf(38) },
   });
-  simulator.control.openai.setAutoConsent({ account: account.accountId });
+  accountId = account.accountId;
+  simulator.control.openai.setAutoConsent({ account: accountId });
 });
 afterAll(() => simulator.close());
 beforeEach(async () => {
+  simulator.control.openai.setUsage(accountId, { windows: windowsOf(38) });
   app = await launchApp({ environment: simulator.environment() });
 });
 afterEach(async () => {
@@ -70,6 +74,23 @@ it('comes to a panel that appears after the start, and shows what the provider s
   const [icon] = await item.icons();
   expect([icon?.width, icon?.height]).toEqual([22, 22]);
   expect(icon?.argb.equals(before[0]?.argb ?? Buffer.alloc(0))).toBe(false);
+});
+
+it('changes its menu in place when the numbers change', async () => {
+  host = await startTrayHost();
+  const item = await host.item();
+  await connect('work');
+  await poll(async () => (await item.tooltip()).includes('62 %'));
+  const settled = () => poll(async () => (await item.menu()).find(({ label }) => label.startsWith('Refresh now')));
+  await settled();
+  const before = await item.menu();
+  const { LayoutUpdated: layouts } = item.announcements();
+  simulator.control.openai.setUsage(accountId, { windows: windowsOf(44) });
+  await item.click('Codex · work', 'Refresh');
+  await poll(async () => (await item.menu())[0]?.label.includes('5 h 56 %'));
+  await settled();
+  expect((await item.menu()).map(({ id }) => id)).toEqual(before.map(({ id }) => id));
+  expect(item.announcements().LayoutUpdated).toBe(layouts);
 });
 
 it('says that the daemon has stopped, starts it again, and the window works on', async () => {

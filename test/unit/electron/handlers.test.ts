@@ -128,6 +128,12 @@ describe('the shell’s calls', () => {
       attempts,
       embedded: { start: async () => ({ outcome: 'cancelled' }), cancel: () => void did.push('cancel') },
       showRecoveryKey: async () => true,
+      quotaWindow: {
+        open: () => void did.push('quota window'),
+        close: () => void did.push('no quota window'),
+        fit: (height, sender) => void did.push({ height, sender }),
+      },
+      showWindow: (route) => void did.push({ route }),
       preferences: {
         get: () => usual,
         set: (change: object) => ({ ...usual, ...change }),
@@ -159,6 +165,7 @@ describe('the shell’s calls', () => {
     homeFolder: '/home/demo',
     dataFolder: '/d',
     trayVisible: true,
+    desktop: 'gnome' as const,
     gates: { connectedServices, 'connectedServices.quotas': true },
   });
 
@@ -240,6 +247,17 @@ describe('the shell’s calls', () => {
     expect(handlers['signIn.embedded.cancel']({}, 7)).toEqual({});
     expect(did).toEqual(['cancel']);
     expect(await handlers['recovery.show']({}, 7)).toEqual({ shown: true });
+  });
+
+  it('open and close the quota window, let its page fit it, and lead to the main one', async () => {
+    const { handlers, did } = shell();
+    const route = { page: 'profile', ...reference } as const;
+    await handlers['quotaWindow.open']({}, 7);
+    await handlers['quotaWindow.fit']({ height: 120 }, 7);
+    await handlers['quotaWindow.close']({}, 7);
+    await handlers['window.show']({}, 7);
+    await handlers['window.show']({ route }, 7);
+    expect(did).toEqual(['quota window', { height: 120, sender: 7 }, 'no quota window', { route: null }, { route }]);
   });
 
   it('begin no sign-in where connected services are switched off', async () => {

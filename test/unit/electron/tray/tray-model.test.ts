@@ -68,8 +68,10 @@ describe('the tray’s menu', () => {
     expect(labels(submenu)).toEqual([
       'work@example.com',
       'Plan: Plus',
-      '5-hour    62 % left    resets 14:00',
+      '—',
+      '5-hour    62 % left    resets 14:00 · in 2 h    35 % unused at reset',
       'Weekly    –',
+      'Updated 2 min ago',
       '—',
       'Work    5 h 62 % · Week –',
       'home    5 h 3 %',
@@ -139,7 +141,7 @@ describe('the tray’s menu', () => {
     const { items, icon } = modelOf(daemonState([], { account }));
     expect(labels(items)[0]).toBe(text);
     expect(items[0]).toMatchObject({ action: { do: 'open', route: { page: 'connected-services' } } });
-    expect(icon.attention).toBe(true);
+    expect(icon.dot).toBe('attention');
   });
 
   it('says that the daemon is starting, or has stopped and why, and starts it on a click', () => {
@@ -175,7 +177,7 @@ describe('the tray’s menu', () => {
     const locked = daemonState([broken], { account: { state: 'locked', protection: 'passphrase', wrongFile: false } });
     const { items, icon } = modelOf(locked, { gates: off });
     expect(labels(items)).toEqual(['New session…', '—', 'Quit Happier']);
-    expect(icon.attention).toBe(false);
+    expect(icon.dot).toBeNull();
   });
 });
 
@@ -185,7 +187,7 @@ describe('a line about a status', () => {
     const { items, icon } = modelOf(
       daemonState([profile('openai-codex', 'work', { status, kind, meters: [meter(38, 18_000)] })]),
     );
-    return { text: labels(items)[0], line: items[0], dot: icon.attention };
+    return { text: labels(items)[0], line: items[0], dot: icon.dot === 'attention' };
   };
   const numbers = 'Codex · work · Plus    5 h 62 %    resets 14:00';
 
@@ -284,10 +286,10 @@ describe('the tray’s icon', () => {
     expect(iconOf(state)).toEqual({
       kind: 'bars',
       bars: [
-        { left: 20, tone: 'warning' },
-        { left: 60, tone: 'good' },
+        { filled: 20, tone: 'warning' },
+        { filled: 60, tone: 'good' },
       ],
-      attention: false,
+      dot: null,
     });
   });
 
@@ -298,19 +300,19 @@ describe('the tray’s icon', () => {
     expect(at(59.5 * 60_000)).toMatchObject({ kind: 'time', count: 1, unit: 'h' });
     expect(at(3.2 * HOUR_MS)).toMatchObject({ kind: 'time', count: 4, unit: 'h' });
     expect(at(50 * HOUR_MS)).toMatchObject({ kind: 'time', count: 3, unit: 'd' });
-    expect(at(-1)).toMatchObject({ kind: 'bars', bars: [{ left: null, tone: 'unknown' }] });
+    expect(at(-1)).toMatchObject({ kind: 'bars', bars: [{ filled: null, tone: 'unknown' }] });
   });
 
   it('has a dot when something needs the person', () => {
     const signIn = profile('openai-codex', 'a', { status: { state: 'needs-sign-in', cause: 'expired' } });
-    expect(iconOf(daemonState([signIn]))).toEqual({ kind: 'mark', resting: false, attention: true });
+    expect(iconOf(daemonState([signIn]))).toEqual({ kind: 'mark', resting: false, dot: 'attention' });
     expect(
       iconOf(daemonState([], { account: { state: 'locked', protection: 'passphrase', wrongFile: false } })),
     ).toMatchObject({
-      attention: true,
+      dot: 'attention',
     });
-    expect(iconOf(null)).toEqual({ kind: 'mark', resting: true, attention: true });
-    expect(iconOf(null, { status: { state: 'starting' } })).toEqual({ kind: 'mark', resting: true, attention: false });
+    expect(iconOf(null)).toEqual({ kind: 'mark', resting: true, dot: 'attention' });
+    expect(iconOf(null, { status: { state: 'starting' } })).toEqual({ kind: 'mark', resting: true, dot: null });
   });
 });
 

@@ -12,6 +12,7 @@ class RecordingTray implements TrayPort<string> {
   items: readonly TrayItem[] = [];
   click: (action: TrayAction) => void = () => {};
   listeners = 0;
+  open: () => void = () => {};
   destroyed = false;
 
   constructor(image: string) {
@@ -33,6 +34,9 @@ class RecordingTray implements TrayPort<string> {
   onActivate(): void {
     this.listeners += 1;
   }
+  onOpen(listener: () => void): void {
+    this.open = listener;
+  }
   destroy(): void {
     this.destroyed = true;
   }
@@ -42,11 +46,13 @@ let trays: RecordingTray[];
 let drawn: string[];
 let actions: TrayAction[];
 let service: TrayService;
+let opened: number;
 
 beforeEach(() => {
   trays = [];
   drawn = [];
   actions = [];
+  opened = 0;
   service = createTrayService<string>({
     createTray(image) {
       const tray = new RecordingTray(image);
@@ -59,10 +65,13 @@ beforeEach(() => {
     },
     onAction: (action) => actions.push(action),
     onActivate: () => {},
+    onOpen: () => {
+      opened += 1;
+    },
   });
 });
 
-const icon = (left: number): IconSpec => ({ kind: 'bars', bars: [{ left, tone: 'good' }], attention: false });
+const icon = (left: number): IconSpec => ({ kind: 'bars', bars: [{ filled: left, tone: 'good' }], dot: null });
 const model = (left: number, tooltip = 'a', label = 'x'): TrayModel => ({
   icon: icon(left),
   tooltip,
@@ -101,6 +110,13 @@ describe('the tray service', () => {
     service.recreate();
     expect(trays.map(({ destroyed }) => destroyed)).toEqual([true, false]);
     expect(trays[1]).toMatchObject({ image: trays[0]?.image, tooltip: 'a', items: trays[0]?.items, listeners: 1 });
+  });
+
+  it('tells that its menu opens, of a tray made anew as well', () => {
+    service.show(model(4));
+    service.recreate();
+    trays[1]?.open();
+    expect(opened).toBe(1);
   });
 
   it('makes none before there is something to show, and none after its end', () => {
