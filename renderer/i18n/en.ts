@@ -3,6 +3,7 @@ import { account } from './en/account.ts';
 import { connect } from './en/connect.ts';
 import { imports } from './en/imports.ts';
 import { disconnect, profile, status } from './en/profile.ts';
+import { alerts, history, numbers, probe, quotaWindow, spent, tray } from './en/quotas.ts';
 import { providers, quota, services } from './en/services.ts';
 import { continueAs, newSession, session, sessions, startReport } from './en/sessions.ts';
 import {
@@ -50,4 +51,11 @@ export const en = {
   overrides,
   gates,
   palette,
+  numbers,
+  alerts,
+  history,
+  probe,
+  spent,
+  quotaWindow,
+  tray,
 } as const;

@@ -7,12 +7,14 @@ import type { CallOutput } from '../../core/api/call.ts';
 import type { ShellCalls } from '../../core/api/shell.ts';
 import type { DaemonState } from '../../core/api/state.ts';
 import { type Gates, intersectGates } from '../../core/catalog/features.ts';
+import type { Numbers } from '../../core/settings.ts';
 import type { ClockStore } from './clock.ts';
 import type { DaemonMirrorStore } from './daemon-mirror.ts';
 import type { PlaceState, PlaceStore } from './place.ts';
 import type { PreferencesStore } from './preferences.ts';
 import type { SeenBellsStore } from './seen-bells.ts';
 import type { SessionDraftStore } from './session-draft.ts';
+import type { TrayStore } from './tray.ts';
 
 export type AppInfo = CallOutput<ShellCalls, 'app.info'>;
 
@@ -25,6 +27,7 @@ export type AppServices = {
   readonly draft: SessionDraftStore;
   readonly seenBells: SeenBellsStore;
   readonly clock: ClockStore;
+  readonly tray: TrayStore;
   readonly notifications: NotificationsStore;
 };
 
@@ -42,6 +45,11 @@ export function useDaemon<T>(select: (state: DaemonState) => T): T {
     if (!state) throw new Error('The daemon has not answered yet.');
     return select(state);
   });
+}
+
+/** Whether numbers and bars tell what is left, or what is used. */
+export function useNumbers(): Numbers {
+  return useDaemon((state) => state.quotaRules.numbers);
 }
 
 /** The gates in force: what the server offers and this build shows. */

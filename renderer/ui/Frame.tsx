@@ -10,6 +10,7 @@ import { CurrentPage } from './CurrentPage.tsx';
 import classes from './Frame.module.css';
 import { Notice } from './Notice.tsx';
 import { Sidebar } from './Sidebar.tsx';
+import { TrayNotice } from './TrayNotice.tsx';
 import { UndoBar } from './UndoBar.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 
@@ -21,6 +22,9 @@ export function Frame() {
   const place = useStore(placeStore, (state) => state.place);
   const main = useRef<HTMLElement>(null);
   useShortcuts(openPalette);
+  // Where a person arrives; Settings says it for good.
+  const isList = place.page === 'sessions' && !place.sessionId;
+  const showsTrayNotice = isList || place.page === 'connected-services';
 
   // When what had the keyboard went with the page before, the new page gets it.
   useEffect(() => {
@@ -36,6 +40,11 @@ export function Frame() {
             <Notice tone="warning" live>
               <strong>{t('daemon.stopped')}</strong> {t('daemon.restarting')}
             </Notice>
+          </div>
+        )}
+        {showsTrayNotice && (
+          <div className={classes.banner}>
+            <TrayNotice once />
           </div>
         )}
         <div className={classes.page}>

@@ -1,35 +1,37 @@
-// A bar of what is left, draining towards zero; dashed when unknown, with a tick where an even pace would be.
+// A bar of what is left, or of what is used, as the numbers beside it; dashed when unknown, with a tick where an even pace would be.
 import { useTranslation } from 'react-i18next';
+import { useNumbers } from '../state/app-context.ts';
 import classes from './MeterBar.module.css';
 
 export type MeterBarProps = {
   /** Names the meter for who cannot see it. */
   readonly label: string;
-  /** 0 to 100; null: unknown. */
-  readonly leftPercent: number | null;
+  /** 0 to 100, in the sense in which numbers are told; null: unknown. */
+  readonly shownPercent: number | null;
+  /** By what is left, whatever is shown. */
   readonly tone: 'good' | 'warning' | 'critical' | 'unknown';
-  /** What would be left at an even pace, 0 to 100; null: no tick. */
+  /** Where it would end at an even pace, 0 to 100 in the same sense; null: no tick. */
   readonly pacePercent?: number | null;
   readonly stale?: boolean;
 };
 
-export function MeterBar({ label, leftPercent, tone, pacePercent = null, stale = false }: MeterBarProps) {
+export function MeterBar({ label, shownPercent, tone, pacePercent = null, stale = false }: MeterBarProps) {
   const { t } = useTranslation();
-  if (leftPercent === null) {
+  const numbers = useNumbers();
+  if (shownPercent === null) {
     return <span role="img" aria-label={t('quota.unknownMeter', { label })} className={classes.unknown} />;
   }
-  const left = Math.round(leftPercent);
   return (
     <span className={classes.track} data-tone={tone} data-stale={stale || undefined}>
       <meter
         className={classes.meter}
         aria-label={label}
-        aria-valuetext={t('quota.left', { percent: left })}
+        aria-valuetext={t(`quota.${numbers}`, { percent: shownPercent })}
         min={0}
         max={100}
-        value={left}
+        value={shownPercent}
       />
-      <span className={classes.fill} style={{ width: `${leftPercent}%` }} />
+      <span className={classes.fill} style={{ width: `${shownPercent}%` }} />
       {pacePercent !== null && <span className={classes.tick} style={{ left: `${pacePercent}%` }} />}
     </span>
   );

@@ -5,18 +5,24 @@ import type { ProfileView } from '../../core/api/state.ts';
 import { type Badge, badges } from '../../core/quota/badge.ts';
 import { headline } from '../../core/quota/headline.ts';
 import { timeLeft } from '../../core/quota/time-left.ts';
-import { useNow } from '../state/app-context.ts';
+import { useNow, useNumbers } from '../state/app-context.ts';
 import { moment } from './format.ts';
 import { MeterBar } from './MeterBar.tsx';
 import classes from './QuotaBadges.module.css';
 import { ToneIcon } from './ToneIcon.tsx';
 
-type QuotaBadgesProps = { readonly profile: Pick<ProfileView, 'quota' | 'pins'>; readonly hasBars?: boolean };
+type QuotaBadgesProps = {
+  readonly profile: Pick<ProfileView, 'quota' | 'pins'>;
+  readonly hasBars?: boolean;
+  /** Of a session: limits of its model count too. Not with bars. */
+  readonly model?: string | null;
+};
 
-export function QuotaBadges({ profile, hasBars = false }: QuotaBadgesProps) {
+export function QuotaBadges({ profile, hasBars = false, model = null }: QuotaBadgesProps) {
   const now = useNow();
+  const numbers = useNumbers();
   const stale = profile.quota?.stale ?? false;
-  const list = hasBars ? headline(profile, now) : badges(profile, now);
+  const list = hasBars ? headline(profile, now, numbers) : badges(profile, now, numbers, model);
   return <BadgeList badges={list} stale={stale} hasBars={hasBars} />;
 }
 
@@ -59,7 +65,7 @@ function OneBadge({ badge, stale, hasBar, hasReset }: OneBadgeProps) {
         {badge.label !== '' && <span className={classes.label}>{badge.label}</span>}{' '}
         {hasBar && (
           <span className={classes.bar}>
-            <MeterBar label={badge.label} leftPercent={badge.leftPercent} tone={badge.tone} stale={stale} />
+            <MeterBar label={badge.label} shownPercent={badge.shownPercent} tone={badge.tone} stale={stale} />
           </span>
         )}
         <span className={classes.value}>{value}</span>{' '}

@@ -2,7 +2,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { services } from '../../core/catalog/services.ts';
-import { useDaemon, useGates, useNavigate, useNow } from '../state/app-context.ts';
+import { useDaemon, useGates, useNavigate, useNow, useNumbers } from '../state/app-context.ts';
 import { ToneIcon } from './ToneIcon.tsx';
 import classes from './WorstQuota.module.css';
 import { worstQuota } from './worst-quota.ts';
@@ -14,6 +14,7 @@ export function WorstQuota() {
   const worst = worstQuota(
     useDaemon((state) => state.profiles),
     useNow(),
+    useNumbers(),
   );
   if (!worst || !gates.connectedServices) return null;
   if (worst.kind === 'quota' && !gates['connectedServices.quotas']) return null;

@@ -14,6 +14,7 @@ import {
   Menu,
   Modal,
   mergeMantineTheme,
+  NumberInput,
   PasswordInput,
   Popover,
   Radio,
@@ -103,7 +104,10 @@ const theme = createTheme({
             : { '--button-fz': rem(12) },
       }),
     }),
-    Checkbox: Checkbox.extend({ defaultProps: { size: 'sm' }, classNames: { input: classes.radio ?? '' } }),
+    Checkbox: Checkbox.extend({
+      defaultProps: { size: 'sm' },
+      classNames: { input: classes.radio ?? '', description: classes.radioDescription ?? '' },
+    }),
     Menu: Menu.extend({
       defaultProps: {
         shadow: 'md',
@@ -115,6 +119,9 @@ const theme = createTheme({
     Modal: Modal.extend({
       classNames: { title: classes.modalTitle ?? '' },
       defaultProps: { lockScroll: false, centered: true, padding: 'lg', transitionProps: { duration: 140 } },
+    }),
+    NumberInput: NumberInput.extend({
+      classNames: { input: classes.input ?? '', wrapper: classes.numberWrapper ?? '' },
     }),
     PasswordInput: PasswordInput.extend({
       classNames: { input: classes.input ?? '' },
@@ -133,7 +140,7 @@ const theme = createTheme({
       defaultProps: { size: 'sm', transitionDuration: 140 },
       classNames: { label: classes.segment ?? '' },
     }),
-    Switch: Switch.extend({ classNames: { track: classes.track ?? '' } }),
+    Switch: Switch.extend({ classNames: { track: classes.track ?? '', description: classes.radioDescription ?? '' } }),
     Textarea: Textarea.extend({
       classNames: { description: classes.inputDescription ?? '', input: classes.input ?? '' },
       vars: () => ({ root: {}, wrapper: { '--input-fz': rem(13), '--input-padding-y': rem(6) } }),
@@ -174,6 +181,10 @@ const lightVariables: Record<string, string> = {
   '--h-warning-surface': '#fdf5e4',
   '--h-critical-surface': '#fdeeed',
   '--h-control': '#8a8a95',
+  '--h-line-1': accent[6],
+  '--h-line-2': '#3c8f62',
+  '--h-line-3': '#9a6a12',
+  '--h-line-4': grey[6],
   '--h-focus': accent[6],
 };
 
@@ -201,6 +212,10 @@ const darkVariables: Record<string, string> = {
   '--h-warning-surface': '#2b2416',
   '--h-critical-surface': '#2f1c1b',
   '--h-control': '#74747f',
+  '--h-line-1': accent[3],
+  '--h-line-2': '#4fa878',
+  '--h-line-3': '#dc9a2b',
+  '--h-line-4': dark[1],
   '--h-focus': accent[4],
 };
 

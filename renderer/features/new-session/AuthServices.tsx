@@ -9,7 +9,9 @@ import { useNavigate } from '../../state/app-context.ts';
 import { AuthOption } from './AuthOption.tsx';
 import classes from './AuthServices.module.css';
 import type { AuthState, ServiceUse } from './auth-state.ts';
+import { HandOffNotice } from './HandOffNotice.tsx';
 import { isSameChoice } from './is-same-choice.ts';
+import { SpentNotice } from './SpentNotice.tsx';
 import { UndecidedNotice } from './UndecidedNotice.tsx';
 import { useRuleText } from './use-rule-text.ts';
 
@@ -27,18 +29,20 @@ export function AuthServices({ services, auth, ...shared }: AuthServicesProps) {
     <div className={classes.services}>
       {services.map((service) => {
         const use = auth.uses.get(service.serviceId);
-        return use && <ServiceAuth key={service.serviceId} service={service} use={use} {...shared} />;
+        return (
+          use && <ServiceAuth key={service.serviceId} service={service} services={services} use={use} {...shared} />
+        );
       })}
     </div>
   );
 }
 
-type ServiceAuthProps = Omit<AuthServicesProps, 'services' | 'auth'> & {
+type ServiceAuthProps = Omit<AuthServicesProps, 'auth'> & {
   readonly service: PickerService;
   readonly use: ServiceUse;
 };
 
-function ServiceAuth({ backend, service, use, native, onChoose }: ServiceAuthProps) {
+function ServiceAuth({ backend, service, services, use, native, onChoose }: ServiceAuthProps) {
   const { t } = useTranslation();
   const { serviceId, name, options } = service;
   const rule = useRuleText(service, backend);
@@ -52,6 +56,12 @@ function ServiceAuth({ backend, service, use, native, onChoose }: ServiceAuthPro
           <p className={classes.note}>{t('newSession.unused', { service: catalogue[use.instead].name })}</p>
         )}
         {use.kind === 'undecided' && <UndecidedNotice serviceId={serviceId} use={use} />}
+        {use.kind === 'binding' && (
+          <>
+            <HandOffNotice service={service} binding={use.binding} />
+            <SpentNotice serviceId={serviceId} binding={use.binding} services={services} onChoose={onChoose} />
+          </>
+        )}
         {shown.map((option) => (
           <AuthOption
             key={option.source === 'native' ? 'native' : option.profileId}

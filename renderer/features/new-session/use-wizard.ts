@@ -5,7 +5,7 @@ import type { BackendId } from '../../../core/catalog/backends.ts';
 import { isUsable } from '../../../core/credential/status.ts';
 import { type AuthPicker, authPicker } from '../../../core/session/picker.ts';
 import { fits } from '../../../core/session/preselection.ts';
-import { useApp, useDaemon, useGates, useNow } from '../../state/app-context.ts';
+import { useApp, useDaemon, useGates, useNow, useNumbers } from '../../state/app-context.ts';
 import { fullFolder, shortFolder } from '../../ui/short-folder.ts';
 import { type AuthState, authState } from './auth-state.ts';
 import type { StartInput } from './start-input.ts';
@@ -38,6 +38,8 @@ export function useWizard(): Wizard {
   const lastUsed = useDaemon((state) => state.sessions.toSorted((a, b) => b.startedAt - a.startedAt)[0]?.backend);
   const profiles = useDaemon((state) => state.profiles);
   const defaults = useDaemon((state) => state.defaults);
+  const handOffs = useDaemon((state) => state.handOffs);
+  const numbers = useNumbers();
   const gates = useGates();
   const now = useNow();
 
@@ -46,7 +48,7 @@ export function useWizard(): Wizard {
   const full = fullFolder(folder, info.homeFolder);
   const cwd = isAbsolute(full) ? full : null;
   const picker: AuthPicker = backend
-    ? authPicker(backend.id, profiles, gates, now, { defaults, cwd })
+    ? authPicker(backend.id, profiles, gates, now, { defaults, cwd, handOffs }, numbers)
     : { offered: false };
   const auth = picker.offered ? authState(picker.services, choices, profiles) : noAuth;
   const options = useWizardOptions(backend?.id ?? null, auth.bindings ?? {});

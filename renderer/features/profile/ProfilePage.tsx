@@ -1,5 +1,5 @@
 // One profile: whether it works, what is left, who it is, and what one can do with it.
-import { Badge, Button, Text } from '@mantine/core';
+import { Badge, Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ProfileView } from '../../../core/api/state.ts';
 import { type ServiceId, services } from '../../../core/catalog/services.ts';
@@ -7,13 +7,13 @@ import { statusAction } from '../../../core/credential/status.ts';
 import type { ProfileId } from '../../../core/ids.ts';
 import { useDaemon, useGates, useNavigate } from '../../state/app-context.ts';
 import { Page } from '../../ui/Page.tsx';
-import { Section } from '../../ui/Section.tsx';
 import { ProfileDisconnect } from './ProfileDisconnect.tsx';
 import { ProfileIdentity } from './ProfileIdentity.tsx';
 import { ProfileMissing } from './ProfileMissing.tsx';
 import { ProfileQuota } from './ProfileQuota.tsx';
 import { ProfileSettings } from './ProfileSettings.tsx';
 import { ProfileStatusLine } from './ProfileStatusLine.tsx';
+import { QuotaHistory } from './QuotaHistory.tsx';
 import { reconnectText } from './reconnect-text.ts';
 import { useProfileName } from './use-profile-name.ts';
 
@@ -44,24 +44,23 @@ export function ProfilePage({ serviceId, profileId }: ProfilePageProps) {
       }
     >
       <ProfileStatusLine profile={profile} />
-      <Quota profile={profile} />
+      <Quota key={`quota ${serviceId}/${profileId}`} profile={profile} />
       <ProfileIdentity profile={profile} />
-      <ProfileSettings key={`${serviceId}/${profileId}`} profile={profile} />
+      <ProfileSettings key={`settings ${serviceId}/${profileId}`} profile={profile} />
       {!isLeaving && <ProfileDisconnect profile={profile} />}
     </Page>
   );
 }
 
 function Quota({ profile }: { readonly profile: ProfileView }) {
-  const { t } = useTranslation();
   const gates = useGates();
-  if (!gates['connectedServices.quotas']) return null;
-  if (profile.kind === 'setup-token' && !profile.quota?.snapshot) {
-    return (
-      <Section title={t('quota.title')}>
-        <Text c="dimmed">{t('profile.noQuota')}</Text>
-      </Section>
-    );
-  }
-  return profile.quota && <ProfileQuota profile={profile} quota={profile.quota} />;
+  const { quota } = profile;
+  if (!gates['connectedServices.quotas'] || !quota) return null;
+  const isRead = quota.probe !== 'offered' || quota.snapshot !== null;
+  return (
+    <>
+      <ProfileQuota profile={profile} quota={quota} />
+      {isRead && <QuotaHistory profile={profile} />}
+    </>
+  );
 }

@@ -72,7 +72,8 @@ function StatusNote({ text, isWarning }: { readonly text: string; readonly isWar
 function Left({ profile, hasQuotas }: { readonly profile: ProfileView; readonly hasQuotas: boolean }) {
   const { t } = useTranslation();
   const { serviceId, kind, quota } = profile;
-  const none = !services[serviceId].hasQuota ? 'key' : kind === 'setup-token' && !quota?.snapshot ? 'token' : null;
+  const isUnread = kind === 'setup-token' && !quota?.snapshot && quota?.probe !== 'on';
+  const none = !services[serviceId].hasQuota ? 'key' : isUnread ? 'token' : null;
   return (
     <span className={classes.meters}>
       {none !== null && (

@@ -9,7 +9,7 @@ import { services as catalogue, type ServiceId, serviceIdSchema, serviceIds } fr
 import type { Bindings } from '../../../core/session/binding.ts';
 import { withChoice } from '../../../core/session/choice.ts';
 import { authPicker } from '../../../core/session/picker.ts';
-import { useApp, useDaemon, useGates, useNavigate, useNow } from '../../state/app-context.ts';
+import { useApp, useDaemon, useGates, useNavigate, useNow, useNumbers } from '../../state/app-context.ts';
 import { useCall } from '../../state/use-call.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { useEmailMask } from '../../ui/use-email-mask.ts';
@@ -120,9 +120,11 @@ function WhatComesAlong({ session, continuation: { billsTo, carries, losses } }:
 function useAuth({ backend, cwd }: SessionView, choices: Bindings) {
   const profiles = useDaemon((state) => state.profiles);
   const defaults = useDaemon((state) => state.defaults);
+  const handOffs = useDaemon((state) => state.handOffs);
+  const numbers = useNumbers();
   const gates = useGates();
   const now = useNow();
-  const picker = authPicker(backend, profiles, gates, now, { defaults, cwd });
+  const picker = authPicker(backend, profiles, gates, now, { defaults, cwd, handOffs }, numbers);
   const services = picker.offered ? picker.services : [];
   return { services, auth: authState(services, choices, profiles) };
 }

@@ -69,7 +69,7 @@ function Badges({ session }: { readonly session: SessionView }) {
   return (
     <span className={classes.badges}>
       {payers.map((profile) => (
-        <QuotaBadges key={profile.serviceId} profile={profile} />
+        <QuotaBadges key={profile.serviceId} profile={profile} model={session.model} />
       ))}
     </span>
   );

@@ -3,14 +3,16 @@ import { Button, Text } from '@mantine/core';
 import { ChevronRight } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useApp, useGates, useNavigate } from '../../state/app-context.ts';
-import { Notice } from '../../ui/Notice.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { Section } from '../../ui/Section.tsx';
+import { TrayNotice } from '../../ui/TrayNotice.tsx';
+import { AlertsSection } from './AlertsSection.tsx';
 import { AppearanceSection } from './AppearanceSection.tsx';
 import { DataSection } from './DataSection.tsx';
 import { GatesSection } from './GatesSection.tsx';
 import { NotificationsSection } from './NotificationsSection.tsx';
 import { OverridesSection } from './OverridesSection.tsx';
+import { QuotasSection } from './QuotasSection.tsx';
 import { RulesSection } from './RulesSection.tsx';
 import { VariablesSection } from './VariablesSection.tsx';
 
@@ -21,7 +23,7 @@ export function SettingsPage() {
   const gates = useGates();
   return (
     <Page title={t('settings.title')}>
-      {!info.trayVisible && <Notice tone="info">{t('settings.noTray')}</Notice>}
+      <TrayNotice />
       <AppearanceSection />
       {gates.connectedServices && (
         <Section title={t('services.title')}>
@@ -35,6 +37,8 @@ export function SettingsPage() {
           </div>
         </Section>
       )}
+      {gates['connectedServices.quotas'] && <QuotasSection />}
+      {gates['connectedServices.quotas'] && <AlertsSection />}
       <NotificationsSection />
       {gates.connectedServices && <RulesSection />}
       {gates.connectedServices && <VariablesSection />}

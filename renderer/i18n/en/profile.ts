@@ -72,8 +72,6 @@ export const profile = {
   neverUsed: 'Not yet on this computer',
   renewed: 'Last renewed',
   ends: 'Ends',
-  noQuota:
-    'Claude tells no quota for a setup-token. To see what is left, connect the account with the in-app browser too.',
   settings: 'Settings of this profile',
   label: 'Label',
   default: 'Default for {{service}}',

@@ -33,6 +33,7 @@ export const newSession = {
     backend: 'default for {{backend}}',
     default: 'default for {{service}}',
     only: 'no default is set',
+    handOff: 'in place of {{profile}}',
   },
   options: 'Options',
   openOptions: 'Open options',

@@ -1,7 +1,7 @@
 // The texts of the settings: appearance, what protects the data, rules, gates and overrides.
 export const settings = {
   title: 'Settings',
-  noTray: 'This desktop does not show a tray. Start Happier again to come back to this window.',
+  noTray: 'When this window is closed, start Happier again to come back to it.',
   appearance: 'Appearance',
   theme: 'Theme',
   themes: { system: 'System', light: 'Light', dark: 'Dark' },

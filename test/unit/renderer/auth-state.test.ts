@@ -14,10 +14,14 @@ const native = { source: 'native' } as const;
 const key = profileOf({ serviceId: 'openai', profileId: 'ci' });
 
 function codexAuth(profiles: readonly ProfileView[], choices: Bindings = {}) {
-  const picker = authPicker('codex', profiles, gates, Date.now(), {
-    defaults: { folders: [], backends: [] },
-    cwd: null,
-  });
+  const picker = authPicker(
+    'codex',
+    profiles,
+    gates,
+    Date.now(),
+    { defaults: { folders: [], backends: [] }, cwd: null, handOffs: [] },
+    'left',
+  );
   if (!picker.offered) throw new Error('codex takes connected services');
   const { bindings, uses } = authState(picker.services, choices, profiles);
   return { bindings, subscription: uses.get('openai-codex'), key: uses.get('openai') };

@@ -118,19 +118,21 @@ describe('the worst quota', () => {
   const quota = quotaOf(low, [meterOf('5h', 4, hourMs, now)], now);
 
   test('is the effective profile’s meter with the least left', () => {
-    const worst = worstQuota([profileOf({ isDefault: true }), { ...low, quota }], now);
+    const worst = worstQuota([profileOf({ isDefault: true }), { ...low, quota }], now, 'left');
     expect(worst).toMatchObject({ kind: 'quota', profile: { profileId: 'low' }, badge: { leftPercent: 4 } });
   });
 
   test('comes after a profile that needs the person', () => {
     const broken = profileOf({ isDefault: true, status: { state: 'needs-sign-in', cause: 'revoked' } });
-    expect(worstQuota([{ ...low, quota }, broken], now)).toMatchObject({ kind: 'needs-person' });
+    expect(worstQuota([{ ...low, quota }, broken], now, 'left')).toMatchObject({ kind: 'needs-person' });
   });
 
   test('does not look at profiles that stand for nothing', () => {
     const spare = { ...profileOf({ profileId: 'spare' }), quota: quotaOf(low, [meterOf('5h', 1, hourMs, now)], now) };
-    expect(worstQuota([profileOf({ isDefault: true }), spare], now)).toMatchObject({ profile: { profileId: 'work' } });
-    expect(worstQuota([], now)).toBeNull();
+    expect(worstQuota([profileOf({ isDefault: true }), spare], now, 'left')).toMatchObject({
+      profile: { profileId: 'work' },
+    });
+    expect(worstQuota([], now, 'left')).toBeNull();
   });
 });
 

@@ -57,7 +57,7 @@ describe('who it is', () => {
     expect(fact('Last used')).toBe('Not yet on this computer');
     expect(fact('Last renewed')).toBeNull();
     expect(fact('Ends')).toMatch(/\d/);
-    expect(screen.getByText(/Claude tells no quota for a setup-token/)).toBeTruthy();
+    expect(screen.getByText(/A setup-token cannot read its usage/)).toBeTruthy();
   });
 
   test('one that was taken over from a CLI says so', async () => {

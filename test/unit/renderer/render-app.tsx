@@ -2,9 +2,11 @@
 import { createNotificationsStore } from '@mantine/notifications';
 import { act, cleanup, configure, getConfig, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import type { ComponentType } from 'react';
 import { afterEach, vi } from 'vitest';
 import type { Route } from '../../../core/api/shell.ts';
 import { App } from '../../../renderer/App.tsx';
+import { QuotaWindow } from '../../../renderer/features/quota-window/QuotaWindow.tsx';
 import { createI18n } from '../../../renderer/i18n/i18n.ts';
 import type { AppServices } from '../../../renderer/state/app-context.ts';
 import { createClock } from '../../../renderer/state/clock.ts';
@@ -13,6 +15,8 @@ import { createPlaceStore } from '../../../renderer/state/place.ts';
 import { createPreferencesStore } from '../../../renderer/state/preferences.ts';
 import { createSeenBells } from '../../../renderer/state/seen-bells.ts';
 import { createSessionDraft } from '../../../renderer/state/session-draft.ts';
+import { createTrayStore } from '../../../renderer/state/tray.ts';
+import type { WindowProps } from '../../../renderer/ui/Providers.tsx';
 import {
   type FakeBridge,
   type FakeOptions,
@@ -78,23 +82,38 @@ function withBrowserParts(): void {
   Object.defineProperty(document, 'fonts', { configurable: true, value: new EventTarget() });
 }
 
-export async function renderApp(options: Options = {}): Promise<RenderedApp> {
+export function renderApp(options: Options = {}): Promise<RenderedApp> {
+  return renderWindow(App, options);
+}
+
+/** The small window of what is left. */
+export function renderQuotaWindow(options: Options = {}): Promise<RenderedApp> {
+  return renderWindow(QuotaWindow, options);
+}
+
+async function renderWindow(Window: ComponentType<WindowProps>, options: Options): Promise<RenderedApp> {
   withBrowserParts();
   const fake = fakeBridge(options);
   options.prepare?.(fake);
-  const services: AppServices = {
+  const services = servicesOf(fake, options);
+  const { container } = render(<Window services={services} i18n={createI18n()} env="test" />);
+  await screen.findByRole('main');
+  await act(async () => {});
+  return { fake, services, user: userEvent.setup({ delay: null }), container };
+}
+
+function servicesOf(fake: FakeBridge, options: Options): AppServices {
+  const info = { ...infoOfTests, ...options.info };
+  return {
     bridge: fake.bridge,
-    info: { ...infoOfTests, ...options.info },
+    info,
     daemon: createDaemonMirror(),
     place: createPlaceStore(options.route),
     preferences: createPreferencesStore(fake.bridge, { ...preferencesOfTests, ...options.preferences }),
     draft: createSessionDraft(options.preferences?.sessionModels),
     seenBells: createSeenBells(),
     clock: createClock(),
+    tray: createTrayStore(info.trayVisible),
     notifications: createNotificationsStore(),
   };
-  const { container } = render(<App services={services} i18n={createI18n()} env="test" />);
-  await screen.findByRole('main');
-  await act(async () => {});
-  return { fake, services, user: userEvent.setup({ delay: null }), container };
 }

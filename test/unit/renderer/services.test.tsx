@@ -174,7 +174,7 @@ describe('meters', () => {
     await open({ ...profile, quota: { ...profile.quota, snapshot, stale: true, failure } });
     expect(screen.getByRole('meter', { name: '5-hour' }).parentElement?.dataset.stale).toBe('true');
     expect(screen.getByText('updated 5 h ago')).toBeTruthy();
-    expect(screen.getByText(/cannot be reached, so these numbers may be old/)).toBeTruthy();
+    expect(screen.getByText(/cannot be reached. These numbers may be old/)).toBeTruthy();
   });
 
   test('are pinned and unpinned', async () => {
@@ -195,7 +195,7 @@ describe('meters', () => {
       'quota.refresh': () => ok({ refreshed: [], waiting: [{ serviceId, profileId, until: Date.now() + minuteMs }] }),
     });
     await user.click(button('Refresh'));
-    expect(await screen.findByText(/can be asked again at/)).toBeTruthy();
+    expect(await screen.findByText(/^The provider asks to wait until /)).toBeTruthy();
     expect(fake.inputsOf('quota.refresh')).toEqual([{ serviceId, profileId }]);
   });
 });

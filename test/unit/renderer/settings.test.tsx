@@ -1,9 +1,10 @@
 // @vitest-environment jsdom
 // Settings: appearance and masking, what protects the data, passphrase and recovery key, rules, gates.
-import { act, screen } from '@testing-library/react';
+import { act, fireEvent, screen } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import type { DaemonState } from '../../../core/api/state.ts';
 import { profileIdSchema } from '../../../core/ids.ts';
+import { usualQuotaRules } from '../../../core/quota/rules.ts';
 import { backendsOf, failed, ok, profileOf, sessionOf, stateOf } from '../../support/renderer-state.ts';
 import { alertText, button, field, fill } from './connect-app.tsx';
 import { renderApp } from './render-app.tsx';
@@ -137,6 +138,73 @@ describe('notifications', () => {
     const { user, fake } = await open();
     await user.click(screen.getByRole('switch', { name }));
     expect(fake.inputsOf('preferences.set')).toEqual([change]);
+  });
+});
+
+describe('quotas', () => {
+  const alerts = usualQuotaRules.alerts;
+  const toggle = (name: RegExp) => screen.getByRole<HTMLInputElement>('switch', { name });
+
+  test('numbers are told as left or used, on every surface', async () => {
+    const { user, fake } = await open();
+    await user.click(screen.getByRole('radio', { name: 'Used' }));
+    expect(fake.inputsOf('quota.rules')).toEqual([{ numbers: 'used' }]);
+    act(() => fake.change({ quotaRules: { ...usualQuotaRules, numbers: 'used' } }));
+    expect(screen.getByRole('button', { name: /^Codex Week 69 % used$/ })).toBeTruthy();
+  });
+
+  test('the hand-off says that it never takes an API key, and is off until switched on', async () => {
+    const { user, fake } = await open();
+    const handOff = toggle(/^Take another profile by itself/);
+    expect(handOff.checked).toBe(false);
+    expect(screen.getByText(/Never an API key, which costs money/)).toBeTruthy();
+    await user.click(handOff);
+    expect(fake.inputsOf('quota.rules')).toEqual([{ automaticHandOff: true }]);
+  });
+
+  test.each([
+    [/^Tell me about quotas/, { enabled: false }],
+    [/^When it will run out/, { runsOut: false }],
+    [/^When nothing is left/, { exhausted: false }],
+    [/^When it has reset/, { reset: false }],
+    [/^Quiet hours/, { quietHours: { from: 1320, to: 480 } }],
+  ])('%s is switched, the rest stays', async (name, change) => {
+    const { user, fake } = await open();
+    await user.click(toggle(name));
+    expect(fake.inputsOf('quota.rules')).toEqual([{ alerts: { ...alerts, ...change } }]);
+  });
+
+  test('thresholds are kept when their field is left, and only in an order that makes sense', async () => {
+    const { user, fake } = await open();
+    const second = field('Again at, % left');
+    await user.clear(second);
+    await fill(user, second, '30');
+    await user.tab();
+    expect(screen.getByText('The second comes later: give a smaller number.')).toBeTruthy();
+    await user.clear(second);
+    await fill(user, second, '5');
+    expect(fake.inputsOf('quota.rules')).toEqual([]);
+    await user.tab();
+    expect(fake.inputsOf('quota.rules').at(-1)).toEqual({ alerts: { ...alerts, thresholds: [25, 5] } });
+  });
+
+  test('quiet hours are two different times', async () => {
+    const quiet = { ...alerts, quietHours: { from: 1320, to: 480 } };
+    const { fake } = await open({ quotaRules: { ...usualQuotaRules, alerts: quiet } });
+    const [from, to] = [field('From'), field('To')];
+    expect([from.value, to.value]).toEqual(['22:00', '08:00']);
+    fireEvent.change(to, { target: { value: '22:00' } });
+    fireEvent.blur(to);
+    expect(screen.getByText('Both times, and two different ones.')).toBeTruthy();
+    fireEvent.change(to, { target: { value: '07:30' } });
+    fireEvent.blur(to);
+    expect(fake.inputsOf('quota.rules')).toEqual([{ alerts: { ...alerts, quietHours: { from: 1320, to: 450 } } }]);
+  });
+
+  test('are not there while they are off', async () => {
+    await open({ gates: { connectedServices: true, 'connectedServices.quotas': false } });
+    expect(screen.queryByRole('switch', { name: /^Tell me about quotas/ })).toBeNull();
+    expect(screen.queryByRole('radio', { name: 'Used' })).toBeNull();
   });
 });
 
