@@ -39,6 +39,7 @@ export const rendererTarget = {
     { html: 'renderer/index.html', when: 'always' },
     { html: 'renderer/capture-bar.html', when: 'always' },
     { html: 'renderer/recovery.html', when: 'always' },
+    { html: 'renderer/quota-window.html', when: 'always' },
     { html: 'renderer/diagnostics.html', when: 'development' },
   ],
 };

@@ -1,7 +1,13 @@
 // The documented, versioned objects that `--json` prints (docs/cli.md). They change only by a new version in `schema`.
 import { z } from 'zod';
 import { daemonCalls, type NativeLogin, nativeLoginSchema } from '../core/api/daemon.ts';
-import { type DaemonState, defaultsViewSchema, type ProfileView } from '../core/api/state.ts';
+import {
+  type DaemonState,
+  defaultsViewSchema,
+  type HandOff,
+  handOffSchema,
+  type ProfileView,
+} from '../core/api/state.ts';
 import {
   credentialKindSchema,
   type ServiceId,
@@ -13,8 +19,11 @@ import { identitySchema } from '../core/credential/identity.ts';
 import { maskEmail } from '../core/credential/mask-email.ts';
 import { profileStatusSchema, statusAction, statusActions } from '../core/credential/status.ts';
 import { instantSchema, profileIdSchema } from '../core/ids.ts';
-import { leftPercent } from '../core/quota/badge.ts';
-import { meterSchema, quotaViewSchema } from '../core/quota/snapshot.ts';
+import { shownPercent } from '../core/quota/badge.ts';
+import { currentBinding } from '../core/quota/binding-limit.ts';
+import { meterView } from '../core/quota/meter-view.ts';
+import { type Meter, meterSchema, quotaViewSchema, snapshotSchema } from '../core/quota/snapshot.ts';
+import { numbersSchema } from '../core/settings.ts';
 
 const profile = {
   profileId: profileIdSchema,
@@ -85,8 +94,22 @@ export const statusJsonSchema = z.strictObject({
 });
 export type StatusJson = z.infer<typeof statusJsonSchema>;
 
+const quotaMeter = meterSchema.extend({
+  /** Whole percent; the two add up to 100. */
+  leftPercent: z.number().nullable(),
+  usedPercent: z.number().nullable(),
+  forecast: z
+    .discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('runs-out'), at: instantSchema }),
+      z.strictObject({ kind: z.literal('lasts'), unusedPercent: z.number() }),
+    ])
+    .nullable(),
+});
+
 export const quotaJsonSchema = z.strictObject({
   schema: z.literal('happier.quota/1'),
+  /** How the account shows numbers; both are told here. */
+  numbers: numbersSchema,
   profiles: z.array(
     z.strictObject({
       serviceId: serviceIdSchema,
@@ -94,7 +117,17 @@ export const quotaJsonSchema = z.strictObject({
       plan: z.string().nullable(),
       observedAt: instantSchema.nullable(),
       stale: z.boolean(),
-      meters: z.array(meterSchema.omit({ usedPercent: true }).extend({ leftPercent: z.number().nullable() })),
+      meters: z.array(quotaMeter),
+      /** The meter that will stop the account first. */
+      bindingMeterId: z.string().nullable(),
+      /** Meters that the person shows, in this order; none: the binding one. */
+      pins: z.array(z.string()),
+      credits: snapshotSchema.shape.credits,
+      resetCredits: snapshotSchema.shape.resetCredits,
+      /** Of a sign-in that cannot read its quota: whether buying it is offered, or switched on. */
+      probe: z.enum(['offered', 'on']).nullable(),
+      /** The next starts use another profile, as this one is spent. */
+      handOff: handOffSchema.pick({ to: true, since: true, until: true }).nullable(),
       failure: quotaViewSchema.shape.failure,
     }),
   ),
@@ -151,21 +184,49 @@ export function statusJson(state: DaemonState, options: JsonOptions): StatusJson
   };
 }
 
-/** @param now ms epoch; a meter whose reset has passed is unknown until it is read again */
-export function quotaJson(views: readonly ProfileView[], now: number, options: JsonOptions): QuotaJson {
+function meterJson(meter: Meter, now: number, readAt: number): z.infer<typeof quotaMeter> {
+  const { leftPercent, forecast } = meterView(meter, now, 'left', readAt);
+  return { ...meter, leftPercent, usedPercent: shownPercent(leftPercent, 'used'), forecast };
+}
+
+function handOffOf({ serviceId, profileId }: ProfileView, handOffs: readonly HandOff[]) {
+  const found = handOffs.find((one) => one.serviceId === serviceId && one.from === profileId);
+  return found ? { to: found.to, since: found.since, until: found.until } : null;
+}
+
+function quotaFields(view: ProfileView, now: number) {
+  const { snapshot = null, stale = false, failure = null, probe = null } = view.quota ?? {};
+  return {
+    plan: snapshot?.plan ?? view.identity.plan,
+    observedAt: snapshot?.observedAt ?? null,
+    stale,
+    meters: snapshot ? snapshot.meters.map((meter) => meterJson(meter, now, snapshot.observedAt)) : [],
+    bindingMeterId: (snapshot && currentBinding(snapshot, now)?.id) ?? null,
+    pins: view.pins,
+    credits: snapshot?.credits ?? null,
+    resetCredits: snapshot?.resetCredits ?? null,
+    probe,
+    failure,
+  };
+}
+
+/**
+ * @param state with the profiles that are to be shown
+ * @param now ms epoch; a meter whose reset has passed is unknown until it is read again
+ */
+export function quotaJson(
+  state: Pick<DaemonState, 'profiles' | 'quotaRules' | 'handOffs'>,
+  now: number,
+  options: JsonOptions,
+): QuotaJson {
   return {
     schema: 'happier.quota/1',
-    profiles: views.map((view) => ({
+    numbers: state.quotaRules.numbers,
+    profiles: state.profiles.map((view) => ({
       serviceId: view.serviceId,
       ...profileFields(view, options),
-      plan: view.quota?.snapshot?.plan ?? view.identity.plan,
-      observedAt: view.quota?.snapshot?.observedAt ?? null,
-      stale: view.quota?.stale ?? false,
-      meters: (view.quota?.snapshot?.meters ?? []).map((meter) => {
-        const { usedPercent: _, ...shown } = meter;
-        return { ...shown, leftPercent: leftPercent(meter, now) };
-      }),
-      failure: view.quota?.failure ?? null,
+      ...quotaFields(view, now),
+      handOff: handOffOf(view, state.handOffs),
     })),
   };
 }

@@ -8,8 +8,10 @@ import { type CliContext, colored, print, say } from '../context.ts';
 import { withDaemon } from '../daemon-connection.ts';
 import { quotaJson } from '../json.ts';
 import { shownState } from '../shown-state.ts';
+import { timesAt } from '../text/moment.ts';
 import { quotaText } from '../text/quota-text.ts';
 import { ensureOpen } from '../unlock.ts';
+import { addQuotaRules } from './quota-rules.ts';
 
 type QuotaOptions = { readonly json?: true; readonly refresh?: true; readonly maskEmails?: true };
 
@@ -44,11 +46,12 @@ async function quota(
       for (const wait of answer.waiting) {
         say(
           context,
-          `${wait.serviceId} ${wait.profileId}: the provider asked to wait until ${new Date(wait.until).toLocaleTimeString()}.`,
+          `${wait.serviceId} ${wait.profileId}: not asked now, it has to wait until ${timesAt(Date.now()).moment(wait.until)}.`,
         );
       }
     }
-    const after = selected((await client.call['state.get']({})).profiles, service, profile);
+    const state = await client.call['state.get']({});
+    const after = { ...state, profiles: selected(state.profiles, service, profile) };
     const now = Date.now();
     const maskEmails = options.maskEmails === true;
     if (options.json) print(context, JSON.stringify(quotaJson(after, now, { maskEmails })));
@@ -58,7 +61,7 @@ async function quota(
 }
 
 export function addQuotaCommand(program: Command, context: CliContext, done: (code: number) => void): void {
-  program
+  const command = program
     .command('quota [service] [profile]')
     .description('what is left of each account')
     .option('--refresh', 'ask the provider now')
@@ -67,4 +70,5 @@ export function addQuotaCommand(program: Command, context: CliContext, done: (co
     .action(async (service: string | undefined, profile: string | undefined, options: QuotaOptions) =>
       done(await quota(context, service, profile, options)),
     );
+  addQuotaRules(command, context, done);
 }

@@ -30,6 +30,7 @@ function ruleLines(offered: readonly PickerService[], named: Bindings, bindings:
     if (rule.by === 'folder') return [`${serviceId} ${choice}: the default of ${rule.folder}`];
     if (rule.by === 'backend') return [`${serviceId} ${choice}: the default of this backend`];
     if (rule.by === 'default') return [`${serviceId} ${choice}: the default`];
+    if (rule.by === 'hand-off') return [`${serviceId} ${choice}: in place of ${rule.from}, which is used up`];
     return rule.by === 'only' ? [`${serviceId} ${choice}: the first profile that can be used`] : [];
   });
 }
@@ -46,7 +47,9 @@ export type StartChoice = {
  */
 export function chooseStart(state: DaemonState, backend: BackendId, named: Bindings, cwd: string): StartChoice {
   checkNamed(state, named);
-  const picker = authPicker(backend, state.profiles, state.gates, Date.now(), { defaults: state.defaults, cwd });
+  const { defaults, handOffs, quotaRules } = state;
+  const place = { defaults, handOffs, cwd };
+  const picker = authPicker(backend, state.profiles, state.gates, Date.now(), place, quotaRules.numbers);
   if (!picker.offered) return { bindings: named, rules: [] };
   const bindings = chooseBindings(picker.services, named);
   return { bindings, rules: ruleLines(picker.services, named, bindings) };

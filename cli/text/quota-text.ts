@@ -1,45 +1,88 @@
-// The text of `happier quota`: every meter with what is left and when it resets.
+// The text of `happier quota`: every meter with its number, when it resets and where it is going, and why it was not read if it was not.
 import { createColors } from 'picocolors';
-import type { ProfileView } from '../../core/api/state.ts';
+import type { DaemonState, ProfileView } from '../../core/api/state.ts';
 import { services } from '../../core/catalog/services.ts';
-import { leftPercent } from '../../core/quota/badge.ts';
-import type { Meter } from '../../core/quota/snapshot.ts';
+import type { BadgeTone } from '../../core/quota/badge.ts';
+import { type MeterView, meterView } from '../../core/quota/meter-view.ts';
 import { timeLeft } from '../../core/quota/time-left.ts';
+import { type Times, timesAt } from './moment.ts';
+import { plain } from './plain.ts';
+import { creditsText, failureText, forecastText, handOffText, probeText } from './quota-words.ts';
 import { profileName, type TextOptions } from './status-text.ts';
 import { table } from './table.ts';
 
-const failures: Readonly<Record<NonNullable<NonNullable<ProfileView['quota']>['failure']>['code'], string>> = {
-  auth: 'the provider refused the sign-in',
-  forbidden: 'this sign-in may not read its quota',
-  throttled: 'the provider asked to wait',
-  network: 'the provider could not be reached',
-  timeout: 'the provider did not answer in time',
-  provider: 'the provider had a fault',
-  malformed: 'the answer could not be read',
-  'wrong-account': 'the answer was of another account and was not kept',
-};
+export type ShownQuota = Pick<DaemonState, 'profiles' | 'quotaRules' | 'handOffs'>;
+type Colors = ReturnType<typeof createColors>;
 
-function meterRow(meter: Meter, now: number): string[] {
-  const percent = leftPercent(meter, now);
-  const left = percent === null ? '–' : `${percent} % left`;
-  const reset =
-    meter.resetsAt === null
-      ? ''
-      : `resets ${new Date(meter.resetsAt).toLocaleTimeString()} · in ${timeLeft(meter.resetsAt - now)}`;
-  return [`  ${meter.label}`, left, reset];
+function resetText({ resetsAt }: MeterView, { now, moment }: Times): string {
+  if (resetsAt === null) return '';
+  if (resetsAt <= now) return 'has been reset, not read since';
+  return `resets ${moment(resetsAt)} · in ${timeLeft(resetsAt - now)}`;
 }
 
-export function quotaText(views: readonly ProfileView[], options: TextOptions): string {
+function meterRow(view: MeterView, times: Times, color: Colors): string[] {
+  const tones: Readonly<Record<BadgeTone, (text: string) => string>> = {
+    good: (text) => text,
+    warning: color.yellow,
+    critical: color.red,
+    unknown: color.dim,
+  };
+  const forecast = forecastText(view.forecast, times);
+  return [
+    `  ${plain(view.label)}`,
+    tones[view.tone](view.value),
+    resetText(view, times),
+    view.forecast?.kind === 'runs-out' ? color.yellow(forecast) : color.dim(forecast),
+  ];
+}
+
+/** What stands below the meters, a line each. */
+function notes(view: ProfileView, state: ShownQuota, times: Times, color: Colors): readonly string[] {
+  const { snapshot = null, failure = null } = view.quota ?? {};
+  const handOff = handOffText(view, state.handOffs, times);
+  const probe = probeText(view);
+  const credits = snapshot ? creditsText(snapshot) : '';
+  return [
+    ...(credits === '' ? [] : [credits]),
+    ...(snapshot ? [color.dim(readText(snapshot.observedAt, view.quota?.stale === true, times.now))] : []),
+    ...(failure ? [color.yellow(`not read now: ${failureText(view, failure, times)}`)] : []),
+    ...(probe === null ? [] : [color.dim(probe)]),
+    ...(handOff === null ? [] : [color.yellow(handOff)]),
+  ].map((line) => `  ${line}`);
+}
+
+function readText(observedAt: number, stale: boolean, now: number): string {
+  const age = now - observedAt < 60_000 ? 'just now' : `${timeLeft(now - observedAt)} ago`;
+  return stale ? `read ${age}: may be out of date` : `read ${age}`;
+}
+
+function meterRows({ quota }: ProfileView, state: ShownQuota, times: Times, color: Colors): string[][] {
+  const { snapshot = null } = quota ?? {};
+  if (!snapshot) return [['  no reading yet', '–']];
+  if (snapshot.meters.length === 0) return [['  no limits told', '–']];
+  const { numbers } = state.quotaRules;
+  return snapshot.meters.map((meter) =>
+    meterRow(meterView(meter, times.now, numbers, snapshot.observedAt), times, color),
+  );
+}
+
+/** @param state with the profiles that are to be shown */
+export function quotaText(state: ShownQuota, options: TextOptions): string {
   const color = createColors(options.color);
-  const rows: string[][] = [];
-  for (const view of views) {
-    const name = profileName(view, options);
-    rows.push([`${color.bold(services[view.serviceId].name)} ${view.profileId}`, name]);
-    const quota = view.quota;
-    for (const meter of quota?.snapshot?.meters ?? []) rows.push(meterRow(meter, options.now));
-    if (!quota?.snapshot) rows.push(['  no reading yet', '–']);
-    else if (quota.stale) rows.push([color.dim(`  read ${timeLeft(options.now - quota.snapshot.observedAt)} ago`)]);
-    if (quota?.failure) rows.push([color.yellow(`  not read now: ${failures[quota.failure.code]}`)]);
-  }
-  return table(rows);
+  const times = timesAt(options.now);
+  const sections = state.profiles.map((view) => ({
+    title: [
+      `${color.bold(services[view.serviceId].name)} ${view.profileId}${view.isDefault ? ' (default)' : ''}`,
+      plain(profileName(view, options)),
+    ]
+      .join('  ')
+      .trimEnd(),
+    rows: meterRows(view, state, times, color),
+    notes: notes(view, state, times, color),
+  }));
+  // One table over all profiles, so that their columns stand below each other.
+  const lines = table(sections.flatMap(({ rows }) => rows)).split('\n');
+  return sections
+    .map(({ title, rows, notes: below }) => [title, ...lines.splice(0, rows.length), ...below, ''].join('\n'))
+    .join('\n');
 }

@@ -34,7 +34,7 @@ export function statusText(state: DaemonState, options: TextOptions): string {
         `  ${view.profileId}${view.isDefault ? ' (default)' : ''}`,
         profileName(view, options),
         good ? color.green(words) : color.yellow(words),
-        badges(view, options.now)
+        badges(view, options.now, state.quotaRules.numbers)
           .map((badge) => badge.text)
           .join(' · '),
       ]);
