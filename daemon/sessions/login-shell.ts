@@ -14,6 +14,23 @@ const startersOwn = /^(ELECTRON_|npm_|INIT_CWD$|NODE_CHANNEL_)/;
 /** Gemini CLI then takes a terminal for a pipe and ends (measured, 0.61.0), other CLIs draw only once; a person sits at ours. */
 const unattended = /^(CI|CI_.*|CONTINUOUS_INTEGRATION|GITHUB_ACTIONS)$/;
 
+/** What Electron 33 sets in its own environment on Linux (measured), with the one value it sets; it keeps the name of the desktop aside. */
+const electronsOwn = new Map([
+  ['GDK_BACKEND', 'x11'],
+  ['NO_AT_BRIDGE', '1'],
+  ['DBUS_SESSION_BUS_ADDRESS', 'disabled:'],
+]);
+
+/** What our program was started with. Without this an agent's programs would take every desktop that has indicators for Unity. */
+function asStarted(variables: Record<string, string>): Record<string, string> {
+  const { ORIGINAL_XDG_CURRENT_DESKTOP: desktop, CHROME_DESKTOP: _, ...rest } = variables;
+  // Without an Electron in between each of these is the person's own.
+  if (desktop === undefined) return variables;
+  const kept = Object.entries(rest).filter(([name, value]) => electronsOwn.get(name) !== value);
+  // Electron writes this word where there was no variable.
+  return { ...Object.fromEntries(kept), ...(desktop !== 'undefined' && { XDG_CURRENT_DESKTOP: desktop }) };
+}
+
 function withoutUndefined(variables: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const present = Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return Object.fromEntries(present);
@@ -86,9 +103,8 @@ export async function loginShellEnvironment(
     deadlineMs = usualDeadlineMs,
   }: { platform?: NodeJS.Platform; deadlineMs?: number } = {},
 ): Promise<Environment> {
-  const own = Object.fromEntries(
-    Object.entries(withoutUndefined(variables)).filter(([name]) => !startersOwn.test(name) && !unattended.test(name)),
-  );
+  const started = Object.entries(asStarted(withoutUndefined(variables)));
+  const own = Object.fromEntries(started.filter(([name]) => !startersOwn.test(name) && !unattended.test(name)));
   const shell = own.SHELL ?? '/bin/sh';
   if (platform === 'win32' || !isAbsolute(shell)) return own;
   const marker = `happier-${randomBytes(8).toString('hex')}`;

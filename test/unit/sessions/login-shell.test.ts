@@ -45,6 +45,39 @@ lines=1' PATH="/shell/bin:$PATH:relative"; cd /; shift; eval "$2"; echo bye`;
     expect(Object.keys(environment).filter((name) => /^(ELECTRON_|npm_)/.test(name))).toEqual([]);
   });
 
+  it('is not told what Electron set for itself, and is told the true name of the desktop', async () => {
+    const electrons = {
+      CHROME_DESKTOP: 'happier-desktop.desktop',
+      GDK_BACKEND: 'x11',
+      NO_AT_BRIDGE: '1',
+      DBUS_SESSION_BUS_ADDRESS: 'disabled:',
+    };
+    const desktop = { XDG_CURRENT_DESKTOP: 'Unity', ORIGINAL_XDG_CURRENT_DESKTOP: 'ubuntu:GNOME' };
+    const SHELL = shell('plain', 'eval "$3"');
+    const base = { PATH: own.PATH, HOME: own.HOME, SHELL };
+    expect(await loginShellEnvironment({ ...base, ...electrons, ...desktop })).toEqual({
+      ...base,
+      XDG_CURRENT_DESKTOP: 'ubuntu:GNOME',
+    });
+    const nameless = { ...base, ...electrons, ORIGINAL_XDG_CURRENT_DESKTOP: 'undefined' };
+    expect(await loginShellEnvironment(nameless)).toEqual(base);
+  });
+
+  it('is told what the person set, though Electron would set the same', async () => {
+    const persons = { GDK_BACKEND: 'x11', NO_AT_BRIDGE: '1', XDG_CURRENT_DESKTOP: 'Unity' };
+    const bus = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/run/user/1/bus', ORIGINAL_XDG_CURRENT_DESKTOP: 'KDE' };
+    const SHELL = shell('plain', 'eval "$3"');
+    const base = { PATH: own.PATH, HOME: own.HOME, SHELL };
+    expect(await loginShellEnvironment({ ...base, ...persons })).toEqual({ ...base, ...persons });
+    const { DBUS_SESSION_BUS_ADDRESS } = bus;
+    expect(await loginShellEnvironment({ ...base, GDK_BACKEND: 'wayland', ...bus })).toEqual({
+      ...base,
+      GDK_BACKEND: 'wayland',
+      XDG_CURRENT_DESKTOP: 'KDE',
+      DBUS_SESSION_BUS_ADDRESS,
+    });
+  });
+
   it('is not told that nobody is there, and is believed when it says so itself', async () => {
     const started = { CI: '1', CI_COMMIT: 'a', CONTINUOUS_INTEGRATION: '1', GITHUB_ACTIONS: 'true', CIRCLE: 'round' };
     const path = shell('asked', 'export ASKED=yes; eval "$3"');
