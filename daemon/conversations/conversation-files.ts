@@ -83,16 +83,24 @@ export async function copyNewer(from: string, target: CopyTarget): Promise<boole
   await makeFolders(target);
   const to = join(target.root, target.path);
   const there = await changedAt(to);
-  // Times are set as fractions of a second, which may come out a millisecond short.
-  if (there !== null && there + 1 >= Math.floor(source.mtimeMs)) return false;
+  if (there !== null && there >= Math.floor(source.mtimeMs)) return false;
   if (there !== null && target.native && !(await goesOn(to, from))) return false;
+  await copyWithTime(from, to);
+  return true;
+}
+
+/** Copies a file into the place of another, with its time to the millisecond; half a copy is never there. */
+export async function copyWithTime(from: string, to: string): Promise<void> {
   const draft = `${to}.${randomBytes(6).toString('hex')}.draft`;
   try {
+    const { mtimeMs } = await lstat(from);
     await copyFile(from, draft, constants.COPYFILE_EXCL);
+    // Copying gives it the mode of the original, too.
     await chmod(draft, 0o600);
-    await utimes(draft, source.atime, source.mtime);
+    // Set as a fraction of a second, a whole millisecond may come out a nanosecond short, and would be the one before.
+    const seconds = (Math.floor(mtimeMs) + 0.5) / 1000;
+    await utimes(draft, seconds, seconds);
     await rename(draft, to);
-    return true;
   } finally {
     await rm(draft, { force: true });
   }

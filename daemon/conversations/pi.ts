@@ -1,11 +1,11 @@
 // Pi's conversations: one file each, in a folder per working folder; the first line says whose it is.
-import { chmod, copyFile, lstat, mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { lstat, mkdir, open, readdir } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { AppError } from '../../core/errors.ts';
 import { fieldsOf } from '../../core/lenient.ts';
 import { nativePiFolder } from '../materialize/pi/native-pi.ts';
 import { piArguments } from '../materialize/pi/pi-arguments.ts';
-import { goesOn } from './conversation-files.ts';
+import { copyWithTime, goesOn } from './conversation-files.ts';
 import type { Conversation, Conversations, StateFolder } from './conversations.ts';
 import { keptOptions } from './kept-options.ts';
 import { piSessionsFolder } from './pi-folders.ts';
@@ -72,24 +72,11 @@ async function ownFolder(path: string, levels: number): Promise<void> {
   if (!(await lstat(path)).isDirectory()) throw new AppError('data_folder_unsafe', 'home: a link on the way');
 }
 
-/** Whether all that is there is the beginning of what would take its place: then nothing of it is lost. */
-async function isBeginningOf(one: Found, other: Found): Promise<boolean> {
-  const [old, whole] = await Promise.all([readFile(one.path), readFile(other.path)]);
-  return whole.subarray(0, old.length).equals(old);
-}
-
 async function copyTo(from: Found, folder: string, native: boolean): Promise<void> {
   if (native) await mkdir(folder, { recursive: true, mode: 0o700 });
   else await ownFolder(folder, 2);
-  const target = join(folder, from.path.slice(dirname(from.path).length + 1));
-  const draft = `${target}.draft`;
-  await rm(draft, { force: true });
-  const { mtimeMs } = await stat(from.path);
-  await copyFile(from.path, draft);
-  // Copying gives it the mode of the original, too.
-  await chmod(draft, 0o600);
-  await utimes(draft, mtimeMs / 1000, mtimeMs / 1000);
-  await rename(draft, target);
+  const target = join(folder, basename(from.path));
+  await copyWithTime(from.path, target);
 }
 
 /** Options that mean the same in a continuation. `--print` and the modes that end by themselves would want a prompt. */
@@ -126,10 +113,9 @@ export const piConversations: Conversations = {
   },
   async bringOver(id, cwd, from, to) {
     const [wanted, present] = [await findFile(from, cwd, id), await findFile(to, cwd, id)];
-    if (wanted === null || (present !== null && present.changedAt + 1 >= wanted.changedAt)) return false;
+    if (wanted === null || (present !== null && present.changedAt >= wanted.changedAt)) return false;
     // To what the person's own CLI has written it only adds.
     if (to.native && present !== null && !(await goesOn(present.path, wanted.path))) return false;
-    if (to.native && present !== null && !(await isBeginningOf(present, wanted))) return false;
     await copyTo(wanted, sessionsOf(to, cwd), to.native);
     return true;
   },
