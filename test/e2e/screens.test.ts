@@ -4,10 +4,12 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { callChannel } from '../../electron/ipc-channels.ts';
 import { launchApp, type TestApp } from '../support/electron-app.ts';
 import { poll } from '../support/poll.ts';
 import { type Screens, screensOf } from '../support/screens.ts';
 import { startTestSimulator, type TestSimulator } from '../support/simulator.ts';
+import { historyUntil } from '../support/state-screens.ts';
 
 const packages = join(process.cwd(), 'test', 'backends', 'node_modules');
 /** The program itself: the package's own one is put in its place by an install script, which is not run. */
@@ -74,7 +76,7 @@ async function addNativeLogins({ openai, anthropic }: TestSimulator['control'], 
 
 beforeAll(async () => {
   root = await mkdtemp('/var/tmp/happier-screens-');
-  for (const name of ['app', 'bin']) await mkdir(join(root, name));
+  for (const name of ['home/src/app', 'bin']) await mkdir(join(root, name), { recursive: true });
   await symlink(claude, join(root, 'bin', 'claude'));
   simulator = await startTestSimulator();
   addAccounts(simulator.control);
@@ -140,23 +142,14 @@ async function numbers(sense: 'Left' | 'Used'): Promise<void> {
   await page.getByRole('radio', { name: sense, checked: true }).waitFor({ state: 'attached' });
 }
 
-/** Ninety days cannot be lived through here: their answer is given, with a line that falls and rises as windows do. */
+/** Ninety days cannot be lived through here: their answer is given. */
 async function giveHistory(): Promise<void> {
-  const hourMs = 3_600_000;
-  const points = Array.from({ length: 720 }, (_, index) => ({
-    at: Date.now() - (720 - index) * 3 * hourMs,
-    used: {
-      'codex:w18000': ((index * 37) % 5) * 22,
-      'codex:w604800': Math.min(100, ((index % 56) * 100) / (50 + (index % 7))),
-    },
-  }));
-  const value = { points, labels: { 'codex:w18000': '5-hour', 'codex:w604800': 'Weekly' } };
   await app.electron.evaluate(
-    ({ ipcMain }, answer) => {
-      ipcMain.removeHandler('happier:daemon:quota.history');
-      ipcMain.handle('happier:daemon:quota.history', async () => answer);
+    ({ ipcMain }, { channel, answer }) => {
+      ipcMain.removeHandler(channel);
+      ipcMain.handle(channel, async () => answer);
     },
-    { ok: true, value },
+    { channel: callChannel('daemon', 'quota.history'), answer: { ok: true, value: historyUntil(Date.now()) } },
   );
 }
 
@@ -226,6 +219,13 @@ describe('the screens', () => {
     await button('Keep the old one').click();
   });
 
+  it('a desktop without a tray, said once', async () => {
+    await goTo('Connected services');
+    await screens.look('tray-hint-light');
+    await button('Do not show again').click();
+    await page.getByText(/This desktop shows no tray icon/).waitFor({ state: 'detached' });
+  });
+
   it('connecting Claude, Gemini that serves consumers no more, and a key', async () => {
     await connect(/^Claude/);
     await screens.look('connect-claude-light');
@@ -276,6 +276,7 @@ describe('the screens', () => {
     'services, profiles, connecting, new session and settings, %s at %i × %i',
     async (theme, width, height) => {
       await screens.resize(width, height);
+      await giveHistory();
       await choose(theme);
       const name = (screen: string) => `${screen}-${theme.toLowerCase()}${width === 720 ? '-small' : ''}`;
       await screens.look(name('settings'));
@@ -284,6 +285,7 @@ describe('the screens', () => {
       await screens.look(name('connected-services'));
       await button(/^Open Codex/).click();
       await page.getByRole('heading', { name: 'What is left' }).waitFor();
+      await page.locator('.recharts-line').first().waitFor();
       await screens.look(name('profile'));
       await goTo('Connected services');
       await button(/^Open Gemini/).click();
@@ -297,7 +299,7 @@ describe('the screens', () => {
       await screens.look(name('connect-code'));
       await goTo('New session');
       await chooseCodex();
-      await page.getByRole('textbox', { name: 'Folder' }).fill(join(root, 'app'));
+      await page.getByRole('textbox', { name: 'Folder' }).fill('~/src/app');
       await page.getByText(`Work · ${email} · Pro`).waitFor();
       await screens.look(name('new-session'));
     },
@@ -320,7 +322,7 @@ describe('the screens', () => {
     await goTo('Connected services');
     await button(/^Open Codex/).click();
     await page.locator('.recharts-line').first().waitFor();
-    await page.locator('.recharts-legend-wrapper').scrollIntoViewIfNeeded();
+    await page.getByRole('figure').scrollIntoViewIfNeeded();
     await screens.look(name('history'));
     await page.getByText('90 days').click();
     await page.getByText(/least of each day|most of each day/).waitFor();
@@ -368,7 +370,7 @@ describe('the screens', () => {
     await screens.resize(1040, 720);
     await goTo('New session');
     await chooseCodex();
-    await page.getByRole('textbox', { name: 'Folder' }).fill(join(root, 'app'));
+    await page.getByRole('textbox', { name: 'Folder' }).fill('~/src/app');
     await page.getByRole('textbox', { name: 'Folder' }).press('Enter');
     const screen = page.locator('.xterm-rows');
     await poll(async () => (await screen.innerText().catch(() => '')).includes('Ask Codex to do anything'), 60_000);

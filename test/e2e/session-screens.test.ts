@@ -1,13 +1,9 @@
 // The wizard's and the sessions' screens in states that take hours or luck to come by: the window shows a state that the test wrote.
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CallOutput } from '../../core/api/call.ts';
-import type { DaemonCalls } from '../../core/api/daemon.ts';
-import type { DaemonState, SessionView } from '../../core/api/state.ts';
+import type { SessionView } from '../../core/api/state.ts';
 import { backends } from '../../core/catalog/backends.ts';
-import { callChannel, eventChannel } from '../../electron/ipc-channels.ts';
 import { launchApp, type TestApp } from '../support/electron-app.ts';
-import { poll } from '../support/poll.ts';
 import {
   backendsOf,
   hourMs,
@@ -22,8 +18,7 @@ import {
   stateOf,
 } from '../support/renderer-state.ts';
 import { type Screens, screensOf } from '../support/screens.ts';
-
-type Answers = { readonly [K in keyof DaemonCalls]?: CallOutput<DaemonCalls, K> };
+import { type StateScreens, stateScreensOf } from '../support/state-screens.ts';
 
 const now = Date.now();
 const folder = '/home/demo/src/app';
@@ -75,44 +70,21 @@ const scrollback = [
 let app: TestApp;
 let page: Page;
 let screens: Screens;
-let n = 1_000_000;
+let states: StateScreens;
 
 beforeAll(async () => {
   app = await launchApp();
   page = await app.mainPage();
   screens = screensOf(app, page);
+  states = stateScreensOf(app, page);
 });
 afterAll(() => app?.close());
 
-/** From now on the page's calls of the daemon are answered with this; and it is told the state at once. */
-async function show(shown: DaemonState, answers: Answers = {}): Promise<void> {
-  n += 2;
-  const given = { 'state.get': { ...shown, n }, ...answers };
-  const channels = Object.entries(given).map(([call, value]) => [callChannel('daemon', call), value] as const);
-  await app.electron.evaluate(
-    ({ BrowserWindow, ipcMain }, { entries, event, data }) => {
-      for (const [channel, value] of entries) {
-        ipcMain.removeHandler(channel);
-        ipcMain.handle(channel, () => ({ ok: true, value }));
-      }
-      BrowserWindow.getAllWindows()[0]?.webContents.send(event, data);
-    },
-    // One that is ahead makes the page ask for the whole.
-    { entries: channels, event: eventChannel('state'), data: { n } },
-  );
-}
+const show: StateScreens['show'] = (shown, answers) => states.show(shown, answers);
 
 const button = (name: string | RegExp) =>
   page.getByRole('main').getByRole('button', typeof name === 'string' ? { name, exact: true } : { name });
 const goTo = (label: string) => page.getByRole('navigation').getByRole('button', { name: label }).click();
-
-async function paint(theme: 'light' | 'dark'): Promise<void> {
-  await page.evaluate((wanted) => window.happier?.shell['preferences.set']({ theme: wanted }), theme);
-  await page.reload();
-  await poll(() =>
-    page.evaluate((wanted) => document.documentElement.dataset.mantineColorScheme === wanted, theme).catch(() => false),
-  );
-}
 
 async function openSession(session: SessionView, more: readonly SessionView[] = []): Promise<void> {
   await show(
@@ -146,7 +118,7 @@ describe.each([
   beforeAll(async () => {
     await show(state, { 'sessions.preview': previewOf() });
     await screens.resize(width, height);
-    await paint(theme);
+    await states.paint(theme);
   });
 
   it('the wizard, with each backend', async () => {

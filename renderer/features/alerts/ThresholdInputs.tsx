@@ -7,7 +7,7 @@ import type { ThresholdFields } from './use-threshold-fields.ts';
 type ThresholdInputsProps = {
   readonly fields: ThresholdFields;
   readonly disabled?: boolean;
-  /** The person has left a field. */
+  /** The person has left a field, or is done with it. */
   readonly onLeave?: () => void;
 };
 
@@ -17,10 +17,11 @@ export function ThresholdInputs({ fields, disabled = false, onLeave }: Threshold
   const { typed, type, problem } = fields;
   const shared = { w: 160, min: 1, max: 99, allowDecimal: false, allowNegative: false, clampBehavior: 'none' } as const;
   return (
-    <Group gap="md" align="flex-start" onBlur={onLeave}>
+    <Group gap="md" align="flex-start" onBlur={onLeave} onKeyDown={(event) => event.key === 'Enter' && onLeave?.()}>
       <NumberInput
         {...shared}
         disabled={disabled}
+        data-autofocus
         label={t(`alerts.first.${numbers}`)}
         value={typed[0]}
         onChange={(value) => type([value, typed[1]])}

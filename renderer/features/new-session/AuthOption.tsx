@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import type { ServiceId } from '../../../core/catalog/services.ts';
 import type { Binding } from '../../../core/session/binding.ts';
 import type { PickerOption } from '../../../core/session/picker.ts';
-import { BadgeList } from '../../ui/QuotaBadges.tsx';
+import { useDaemon } from '../../state/app-context.ts';
+import { BadgeList, oldFrom } from '../../ui/QuotaBadges.tsx';
 import { useEmailMask } from '../../ui/use-email-mask.ts';
 import { useProfileName } from '../profile/use-profile-name.ts';
 import classes from './AuthServices.module.css';
@@ -38,7 +39,7 @@ export function AuthOption({ serviceId, option, native, isChosen, rule, onChoose
         option.source === 'native' ? (
           <NativeLabel native={native} rule={why} />
         ) : (
-          <ProfileLabel option={option} rule={why} />
+          <ProfileLabel serviceId={serviceId} option={option} rule={why} />
         )
       }
     />
@@ -61,21 +62,25 @@ function NativeLabel({ native, rule }: { readonly native: string | null; readonl
 }
 
 type ProfileLabelProps = {
+  readonly serviceId: ServiceId;
   readonly option: Extract<PickerOption, { source: 'connected' }>;
   readonly rule: string | null;
 };
 
-function ProfileLabel({ option, rule }: ProfileLabelProps) {
+function ProfileLabel({ serviceId, option, rule }: ProfileLabelProps) {
   const nameOf = useProfileName();
   const mask = useEmailMask();
-  const { identity, badges } = option;
+  const { identity, badges, profileId } = option;
+  const profile = useDaemon((state) =>
+    state.profiles.find((each) => each.serviceId === serviceId && each.profileId === profileId),
+  );
   return (
     <>
       <Part name="profile" text={nameOf(option)} />{' '}
       <Part name="detail" text={identity.email === null ? null : mask(identity.email)} />{' '}
       <Part name="plan" text={identity.plan} /> <Part name="rule" text={rule} />{' '}
       <span className={classes.badges}>
-        <BadgeList badges={badges} hasResets />
+        <BadgeList badges={badges} oldFrom={profile ? oldFrom(profile) : null} hasResets />
       </span>
     </>
   );

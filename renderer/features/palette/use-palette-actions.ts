@@ -9,6 +9,7 @@ import { useApp, useDaemon, useGates, useNavigate } from '../../state/app-contex
 import { shortFolder } from '../../ui/short-folder.ts';
 import { useEmailMask } from '../../ui/use-email-mask.ts';
 import { useNotify } from '../../ui/use-notify.ts';
+import { useRefreshAllNoted } from '../../ui/use-refresh-all.ts';
 import { useProfileName } from '../profile/use-profile-name.ts';
 
 const themes = ['system', 'light', 'dark'] as const;
@@ -58,11 +59,8 @@ function useOtherActions(): SpotlightActionData[] {
   const gates = useGates();
   const notify = useNotify();
   const isMasked = useStore(preferences, (state) => state.maskEmails);
-  const refresh = {
-    id: 'refresh',
-    label: t('palette.refresh'),
-    onClick: () => void bridge.daemon['quota.refresh']({}),
-  };
+  const { run } = useRefreshAllNoted();
+  const refresh = { id: 'refresh', label: t('palette.refresh'), onClick: run };
   const showRecoveryKey = async (): Promise<void> => {
     const answer = await bridge.shell['recovery.show']({});
     if (!answer.ok && answer.error.code !== 'not_confirmed') {

@@ -35,11 +35,7 @@ export function MeterRow({ profile, meter, readAt, stale }: MeterRowProps) {
         <span className={classes.label} title={label}>
           {label}
         </span>
-        {notes.length > 0 && (
-          <span className={classes.note} title={notes.join(' · ')}>
-            {notes.join(' · ')}
-          </span>
-        )}
+        {notes.length > 0 && <span className={classes.note}>{notes.join(' · ')}</span>}
       </span>
       {!isAmount && (
         <span className={classes.bar}>

@@ -3,10 +3,11 @@ import { Badge, Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { ProfileView } from '../../../core/api/state.ts';
 import { type ServiceId, services } from '../../../core/catalog/services.ts';
-import { statusAction } from '../../../core/credential/status.ts';
+import { isUsable, statusAction } from '../../../core/credential/status.ts';
 import type { ProfileId } from '../../../core/ids.ts';
 import { useDaemon, useGates, useNavigate } from '../../state/app-context.ts';
 import { Page } from '../../ui/Page.tsx';
+import { whyNoQuota } from '../services/why-no-quota.ts';
 import { ProfileDisconnect } from './ProfileDisconnect.tsx';
 import { ProfileIdentity } from './ProfileIdentity.tsx';
 import { ProfileMissing } from './ProfileMissing.tsx';
@@ -56,11 +57,12 @@ function Quota({ profile }: { readonly profile: ProfileView }) {
   const gates = useGates();
   const { quota } = profile;
   if (!gates['connectedServices.quotas'] || !quota) return null;
-  const isRead = quota.probe !== 'offered' || quota.snapshot !== null;
+  // The status says already why nothing can be read.
+  if (!isUsable(profile.status) && quota.snapshot === null) return null;
   return (
     <>
       <ProfileQuota profile={profile} quota={quota} />
-      {isRead && <QuotaHistory profile={profile} />}
+      {whyNoQuota(profile) === null && <QuotaHistory profile={profile} />}
     </>
   );
 }

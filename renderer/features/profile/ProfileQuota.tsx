@@ -3,10 +3,11 @@ import { Badge, Button, Group, Text } from '@mantine/core';
 import { RefreshCw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ProfileView } from '../../../core/api/state.ts';
+import { isUsable } from '../../../core/credential/status.ts';
 import type { QuotaView, Snapshot } from '../../../core/quota/snapshot.ts';
 import { useNow, useNumbers } from '../../state/app-context.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
-import { clockTime, duration } from '../../ui/format.ts';
+import { duration, moment } from '../../ui/format.ts';
 import { Section } from '../../ui/Section.tsx';
 import { MeterList } from './MeterList.tsx';
 import { ProbeOffer } from './ProbeOffer.tsx';
@@ -20,17 +21,19 @@ export function ProfileQuota({ profile, quota }: ProfileQuotaProps) {
   const numbers = useNumbers();
   const refresh = useQuotaRefresh(profile);
   const { snapshot, failure, probe } = quota;
-  const isRead = probe !== 'offered' || snapshot !== null;
+  const isNew = snapshot === null && failure === null;
+  // The paid question says of its own kind of sign-in why nothing is read.
+  const hasNotice = failure !== null && (failure.code !== 'no-scope' || probe === undefined);
   return (
     <Section
       title={t(`quota.titles.${numbers}`)}
       aside={snapshot?.plan && <Badge>{snapshot.plan}</Badge>}
-      actions={isRead && <Refresh quota={quota} refresh={refresh} />}
+      actions={<Refresh profile={profile} quota={quota} refresh={refresh} />}
     >
       <ErrorNote error={refresh.error} />
-      {failure && failure.code !== 'no-scope' && <QuotaFailure profile={profile} failure={failure} refresh={refresh} />}
+      {hasNotice && <QuotaFailure profile={profile} failure={failure} refresh={refresh} />}
       <MeterList profile={profile} quota={quota} />
-      {isRead && !snapshot && !failure && <Text c="dimmed">{t('quota.notYet')}</Text>}
+      {isNew && <Text c="dimmed">{t('quota.notYet')}</Text>}
       {snapshot?.meters.length === 0 && <Text c="dimmed">{t('quota.noMeters')}</Text>}
       {snapshot && <Credits snapshot={snapshot} />}
       {probe !== undefined && <ProbeOffer profile={profile} />}
@@ -38,22 +41,30 @@ export function ProfileQuota({ profile, quota }: ProfileQuotaProps) {
   );
 }
 
-function Refresh({ quota, refresh }: { readonly quota: QuotaView; readonly refresh: QuotaRefresh }) {
+type RefreshProps = ProfileQuotaProps & { readonly refresh: QuotaRefresh };
+
+function Refresh({ profile, quota, refresh }: RefreshProps) {
   const { t } = useTranslation();
   const now = useNow();
   const { snapshot, probe } = quota;
+  // Nobody can be asked: the status, or the paid question's offer, says why.
+  const canAsk = isUsable(profile.status) && probe !== 'offered';
   const { waitUntil, pending, run } = refresh;
   const age = snapshot ? duration(snapshot.observedAt, now) : null;
   return (
     <Group gap="sm" justify="flex-end" wrap="nowrap">
-      <Text c="dimmed" ta="right" role="status">
-        {waitUntil !== null
-          ? t(probe === 'on' ? 'quota.mustWaitPaid' : 'quota.mustWait', { time: clockTime(waitUntil) })
-          : snapshot && (age === null ? t('quota.fresh') : t('quota.age', { time: age }))}
+      <Text c="dimmed" ta="right">
+        {waitUntil === null && snapshot && (age === null ? t('quota.fresh') : t('quota.age', { time: age }))}
+        <span role="status">
+          {waitUntil !== null &&
+            t(probe === 'on' ? 'quota.mustWaitPaid' : 'quota.mustWait', { time: moment(waitUntil, now) })}
+        </span>
       </Text>
-      <Button size="xs" flex="none" leftSection={<RefreshCw size={14} aria-hidden />} loading={pending} onClick={run}>
-        {t('quota.refresh')}
-      </Button>
+      {canAsk && (
+        <Button size="xs" flex="none" leftSection={<RefreshCw size={14} aria-hidden />} loading={pending} onClick={run}>
+          {t('quota.refresh')}
+        </Button>
+      )}
     </Group>
   );
 }

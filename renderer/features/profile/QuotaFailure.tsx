@@ -40,6 +40,7 @@ function Mend({ profile, code, refresh }: MendProps) {
   switch (code) {
     case 'auth':
     case 'wrong-account':
+    case 'no-scope':
       // The status asks for it already.
       if (statusAction(status, kind) === 'sign-in') return null;
       return (
@@ -50,7 +51,6 @@ function Mend({ profile, code, refresh }: MendProps) {
     case 'forbidden':
       return <CheckAgain profile={profile} />;
     case 'throttled':
-    case 'no-scope':
       return null;
     default:
       return (

@@ -7,7 +7,7 @@ import { useNow, useNumbers } from '../../state/app-context.ts';
 import { Notice } from '../../ui/Notice.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { HistoryTable } from './HistoryTable.tsx';
-import { dailyWorst, historyLines } from './history-lines.ts';
+import { dailyWorst, type History, historyLines } from './history-lines.ts';
 import classes from './QuotaHistory.module.css';
 import { useHistory } from './use-history.ts';
 
@@ -16,6 +16,7 @@ const HistoryChart = lazy(async () => ({ default: (await import('./HistoryChart.
 
 const periods = [7, 30, 90] as const;
 type Period = (typeof periods)[number];
+const dayMs = 86_400_000;
 
 export function QuotaHistory({ profile }: { readonly profile: ProfileView }) {
   const { t } = useTranslation();
@@ -40,28 +41,40 @@ export function QuotaHistory({ profile }: { readonly profile: ProfileView }) {
   );
 }
 
-function Content({ profile, days }: { readonly profile: ProfileView; readonly days: Period }) {
+type ContentProps = { readonly profile: ProfileView; readonly days: Period };
+
+function Content({ profile, days }: ContentProps) {
+  const { t } = useTranslation();
+  const { history, isReading, hasFailed, again } = useHistory(profile, days);
+  return (
+    <>
+      {hasFailed && (
+        <Notice
+          tone="warning"
+          live
+          action={
+            <Button size="xs" loading={isReading} onClick={again}>
+              {t('history.again')}
+            </Button>
+          }
+        >
+          {t('history.failed')}
+        </Notice>
+      )}
+      {history !== null && <Lines history={history} profile={profile} days={days} />}
+      {history === null && !hasFailed && <Waiting>{t('history.loading')}</Waiting>}
+    </>
+  );
+}
+
+type LinesProps = ContentProps & { readonly history: History };
+
+function Lines({ history, profile, days }: LinesProps) {
   const { t } = useTranslation();
   const numbers = useNumbers();
   const now = useNow();
-  const { history, isReading, hasFailed, again } = useHistory(profile, days);
-  if (hasFailed && !isReading) {
-    return (
-      <Notice
-        tone="warning"
-        live
-        action={
-          <Button size="xs" onClick={again}>
-            {t('history.again')}
-          </Button>
-        }
-      >
-        {t('history.failed')}
-      </Notice>
-    );
-  }
-  if (history === null) return <Waiting>{t('history.loading')}</Waiting>;
-  const found = historyLines(history, profile.quota?.snapshot ?? null, numbers);
+  const from = now - days * dayMs;
+  const found = historyLines(history, profile.quota?.snapshot ?? null, numbers, from);
   const { lines, days: rows } = found;
   const isByDay = days > 7;
   if (lines.length === 0) return <Waiting>{t('history.empty')}</Waiting>;
@@ -74,7 +87,8 @@ function Content({ profile, days }: { readonly profile: ProfileView; readonly da
         <HistoryChart
           lines={lines}
           points={isByDay ? dailyWorst(found, numbers, now) : found.points}
-          days={days}
+          from={from}
+          to={now}
           label={t('history.chart', { days, summary })}
           axis={t(`history.${isByDay ? 'axisByDay' : 'axis'}.${numbers}`)}
         />

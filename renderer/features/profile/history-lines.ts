@@ -5,6 +5,8 @@ import { leftPercent, shownPercent } from '../../../core/quota/badge.ts';
 import type { Meter, Snapshot } from '../../../core/quota/snapshot.ts';
 import type { Numbers } from '../../../core/settings.ts';
 
+const dayMs = 86_400_000;
+
 export type History = CallOutput<DaemonCalls, 'quota.history'>;
 
 export type HistoryLine = {
@@ -43,9 +45,9 @@ const plainMeter: Meter = {
 };
 
 /** The history's end is the snapshot: only changes are kept, so what was read last still holds when it was read. */
-function withLatest({ points, labels }: History, snapshot: Snapshot | null): History {
+function withLatest({ points, labels }: History, snapshot: Snapshot | null, from: number): History {
   const last = points.at(-1);
-  if (!snapshot || (last && last.at >= snapshot.observedAt)) return { points, labels };
+  if (!snapshot || snapshot.observedAt < from || (last && last.at >= snapshot.observedAt)) return { points, labels };
   const known = snapshot.meters.flatMap(({ id, usedPercent }) => (usedPercent === null ? [] : [[id, usedPercent]]));
   if (known.length === 0) return { points, labels };
   return {
@@ -54,25 +56,49 @@ function withLatest({ points, labels }: History, snapshot: Snapshot | null): His
   };
 }
 
-/** @param snapshot what is known now; null: nothing */
-export function historyLines(history: History, snapshot: Snapshot | null, numbers: Numbers): HistoryLines {
-  const { points, labels } = withLatest(history, snapshot);
+/**
+ * @param snapshot what is known now; null: nothing
+ * @param from ms epoch, where the time shown begins
+ */
+export function historyLines(
+  history: History,
+  snapshot: Snapshot | null,
+  numbers: Numbers,
+  from: number,
+): HistoryLines {
+  const { points, labels } = withLatest(history, snapshot, from);
   const order = snapshot?.meters.map(({ id }) => id) ?? [];
   const found = [...new Set(points.flatMap(({ used }) => Object.keys(used)))];
   const ids = [...order.filter((id) => found.includes(id)), ...found.filter((id) => !order.includes(id))];
   const keys = new Map(ids.map((id, index) => [id, `m${index}`]));
-  const drawn = points.map(({ at, used }) => {
+  const read = points.map(({ at, used }) => {
     const values = Object.entries(used).map(([id, percent]) => [keys.get(id), shown(percent, numbers)]);
     return { at, ...Object.fromEntries(values) } as ChartPoint;
   });
   const lines = ids.flatMap((id): HistoryLine[] => {
     const key = keys.get(id) ?? id;
-    const values = drawn.flatMap((point) => point[key] ?? []);
+    const values = read.flatMap((point) => point[key] ?? []);
     const last = values.at(-1);
     if (last === undefined) return [];
     return [{ key, label: labels[id] ?? id, low: Math.min(...values), high: Math.max(...values), last }];
   });
-  return { lines, points: drawn, days: dayRows(drawn, lines) };
+  return { lines, points: withGaps(read, utcDayEnd), days: dayRows(read, lines) };
+}
+
+/** A day on which something was read has a point of its own, by UTC: of one without any nothing is known. */
+function utcDayEnd(at: number): number {
+  return (Math.floor(at / dayMs) + 1) * dayMs;
+}
+
+/** Each line ends with the day of its last point where the next day has none, and begins again where something was read. */
+function withGaps(points: readonly ChartPoint[], dayEnd: (at: number) => number): readonly ChartPoint[] {
+  return points.flatMap((point, index) => {
+    const end = dayEnd(point.at);
+    const next = points[index + 1];
+    return next === undefined || next.at < dayEnd(end)
+      ? [point]
+      : [point, { ...point, at: end }, { at: end } as ChartPoint];
+  });
 }
 
 function dayRows(points: readonly ChartPoint[], lines: readonly HistoryLine[]): readonly DayRow[] {
@@ -93,9 +119,15 @@ function rangesOf(points: readonly ChartPoint[], lines: readonly HistoryLine[]):
   );
 }
 
+/** The midnight after it: a day may have 23 or 25 hours. */
+function localDayEnd(at: number): number {
+  const day = new Date(at);
+  return new Date(day.getFullYear(), day.getMonth(), day.getDate() + 1).getTime();
+}
+
 /**
  * One point per day, with the least that was left of each meter: of many short windows nothing else can be read. The last day lasts
- * until `to` (ms epoch).
+ * until its end, but never beyond `to` (ms epoch).
  */
 export function dailyWorst({ days }: HistoryLines, numbers: Numbers, to: number): readonly ChartPoint[] {
   const worst = days.map(({ at, ranges }): ChartPoint => {
@@ -103,5 +135,6 @@ export function dailyWorst({ days }: HistoryLines, numbers: Numbers, to: number)
     return { at, ...Object.fromEntries(values) } as ChartPoint;
   });
   const last = worst.at(-1);
-  return last ? [...worst, { ...last, at: to }] : worst;
+  const ended = last ? [...worst, { ...last, at: Math.min(localDayEnd(last.at), to) }] : worst;
+  return withGaps(ended, localDayEnd);
 }

@@ -11,9 +11,11 @@ import { timeLeft } from '../../../core/quota/time-left.ts';
 import { useApp, useNow, useNumbers } from '../../state/app-context.ts';
 import { duration } from '../../ui/format.ts';
 import { MeterBar } from '../../ui/MeterBar.tsx';
+import { oldFrom } from '../../ui/QuotaBadges.tsx';
 import { ToneIcon } from '../../ui/ToneIcon.tsx';
 import { useProfileName } from '../profile/use-profile-name.ts';
 import { useStatusText } from '../profile/use-status-text.ts';
+import { whyNoQuota } from '../services/why-no-quota.ts';
 import classes from './ProfileLine.module.css';
 
 export function ProfileLine({ profile }: { readonly profile: ProfileView }) {
@@ -21,18 +23,21 @@ export function ProfileLine({ profile }: { readonly profile: ProfileView }) {
   const { bridge } = useApp();
   const now = useNow();
   const name = useProfileName()(profile);
-  const { serviceId, profileId, quota } = profile;
+  const { serviceId, profileId } = profile;
   const service = services[serviceId].name;
-  const age = quota?.stale && quota.snapshot ? duration(quota.snapshot.observedAt, now) : null;
+  const from = oldFrom(profile);
+  const age = from === null ? null : duration(from, now);
   return (
     <UnstyledButton
       className={classes.line}
       title={t('quotaWindow.openProfile', { service, profile: name })}
       onClick={() => void bridge.shell['window.show']({ route: { page: 'profile', serviceId, profileId } })}
     >
-      <span className={classes.name}>
-        <strong>{service}</strong> {name}
-        {age !== null && <span className={classes.quiet}> {t('quota.age', { time: age })}</span>}
+      <span className={classes.head}>
+        <span className={classes.name}>
+          <strong>{service}</strong> {name}
+        </span>
+        {age !== null && <span className={classes.age}> {t('quota.ageShort', { time: age })}</span>}
       </span>
       <Numbers profile={profile} />
     </UnstyledButton>
@@ -52,13 +57,11 @@ function Numbers({ profile }: { readonly profile: ProfileView }) {
       </span>
     );
   }
-  const badges = headline(profile, now, numbers);
-  if (badges.length === 0 || (kind === 'setup-token' && quota?.probe !== 'on')) {
-    return <span className={classes.quiet}>{t('services.noQuota.token')}</span>;
-  }
+  const none = whyNoQuota(profile);
+  if (none !== null) return <span className={classes.quiet}>{t(`services.noQuota.${none}`)}</span>;
   return (
     <span className={classes.meters} data-stale={quota?.stale || undefined}>
-      {badges.map((badge) => (
+      {headline(profile, now, numbers).map((badge) => (
         <MeterLine key={badge.meterId} badge={badge} stale={quota?.stale ?? false} />
       ))}
     </span>

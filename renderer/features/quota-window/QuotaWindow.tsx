@@ -35,7 +35,7 @@ function Content() {
     <main className={classes.window}>
       <div ref={ref}>
         <div className={classes.content}>
-          {!connected && (
+          {!connected && account && (
             <p className={classes.note} role="status">
               {t('quotaWindow.stopped')}
             </p>

@@ -15,6 +15,7 @@ import { useProfileName } from '../profile/use-profile-name.ts';
 import { useStatusText } from '../profile/use-status-text.ts';
 import { ProfileMenu } from './ProfileMenu.tsx';
 import classes from './ServiceRow.module.css';
+import { whyNoQuota } from './why-no-quota.ts';
 
 type ConnectedRowProps = {
   readonly profile: ProfileView;
@@ -71,9 +72,7 @@ function StatusNote({ text, isWarning }: { readonly text: string; readonly isWar
 
 function Left({ profile, hasQuotas }: { readonly profile: ProfileView; readonly hasQuotas: boolean }) {
   const { t } = useTranslation();
-  const { serviceId, kind, quota } = profile;
-  const isUnread = kind === 'setup-token' && !quota?.snapshot && quota?.probe !== 'on';
-  const none = !services[serviceId].hasQuota ? 'key' : isUnread ? 'token' : null;
+  const none = whyNoQuota(profile);
   return (
     <span className={classes.meters}>
       {none !== null && (

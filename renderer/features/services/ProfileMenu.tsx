@@ -24,7 +24,7 @@ export function ProfileMenu({ shown, profiles }: ProfileMenuProps) {
   const isKeys = service.kinds.length === 1 && service.kinds[0] === 'api-key';
   const label = isKeys ? t('services.keys', { count: profiles.length }) : nameOf(shown);
   return (
-    <Menu position="bottom-start">
+    <Menu position="bottom-start" middlewares={{ flip: true, shift: true, size: { padding: 8 } }}>
       <Menu.Target>
         <UnstyledButton
           className={classes.target}
@@ -35,7 +35,7 @@ export function ProfileMenu({ shown, profiles }: ProfileMenuProps) {
           <ChevronDown size={14} aria-hidden />
         </UnstyledButton>
       </Menu.Target>
-      <Menu.Dropdown maw={440}>
+      <Menu.Dropdown className={classes.menu}>
         {profiles.map((profile) => (
           <Menu.Item
             key={profile.profileId}

@@ -2,17 +2,17 @@
 import { Button, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { type ServiceId, services } from '../../../core/catalog/services.ts';
-import { effectiveProfile } from '../../../core/session/effective-profile.ts';
 import { useDaemon, useNavigate } from '../../state/app-context.ts';
 import { ConnectedRow } from './ConnectedRow.tsx';
 import classes from './ServiceRow.module.css';
+import { shownProfile } from './shown-profile.ts';
 
 type ServiceRowProps = { readonly serviceId: ServiceId; readonly hasQuotas: boolean };
 
 export function ServiceRow({ serviceId, hasQuotas }: ServiceRowProps) {
   const all = useDaemon((state) => state.profiles);
   const profiles = all.filter((profile) => profile.serviceId === serviceId && profile.removalAt === null);
-  const shown = effectiveProfile(profiles, serviceId) ?? profiles[0];
+  const shown = shownProfile(all, serviceId);
   return (
     <li className={classes.row}>
       <span className={classes.name}>{services[serviceId].name}</span>

@@ -2,10 +2,9 @@
 import { ActionIcon, Anchor, Button, Text, Tooltip } from '@mantine/core';
 import { Plus, RefreshCw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { useApp, useDaemon, useGates, useNavigate } from '../../state/app-context.ts';
-import { useCall } from '../../state/use-call.ts';
+import { useDaemon, useGates, useNavigate } from '../../state/app-context.ts';
 import { Page } from '../../ui/Page.tsx';
-import { useFailureNote } from '../../ui/use-failure-note.ts';
+import { useRefreshAllNoted } from '../../ui/use-refresh-all.ts';
 import { OverridesNotice } from '../settings/OverridesNotice.tsx';
 import { listedServices } from './listed-services.ts';
 import { ServiceRow } from './ServiceRow.tsx';
@@ -42,17 +41,15 @@ export function ServicesPage() {
 
 function RefreshAll() {
   const { t } = useTranslation();
-  const { bridge } = useApp();
-  const refresh = useCall(bridge.daemon['quota.refresh']);
-  useFailureNote(refresh.error);
+  const { run, pending } = useRefreshAllNoted();
   return (
     <Tooltip label={t('quota.refreshAll')}>
       <ActionIcon
         size={32}
         variant="subtle"
         color="gray"
-        loading={refresh.pending}
-        onClick={() => void refresh.run({})}
+        loading={pending}
+        onClick={run}
         aria-label={t('quota.refreshAll')}
       >
         <RefreshCw size={16} aria-hidden />

@@ -2,22 +2,18 @@
 import { Stack, Switch } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { AlertRules } from '../../../core/settings.ts';
-import { useApp, useDaemon } from '../../state/app-context.ts';
-import { useCall } from '../../state/use-call.ts';
 import { ErrorNote } from '../../ui/ErrorNote.tsx';
 import { Section } from '../../ui/Section.tsx';
 import { ThresholdInputs } from '../alerts/ThresholdInputs.tsx';
 import { useThresholdFields } from '../alerts/use-threshold-fields.ts';
 import { QuietHours } from './QuietHours.tsx';
+import { useAlertRules } from './use-alert-rules.ts';
 
 const kinds = ['runsOut', 'exhausted', 'reset'] as const satisfies readonly (keyof AlertRules)[];
 
 export function AlertsSection() {
   const { t } = useTranslation();
-  const { bridge } = useApp();
-  const alerts = useDaemon((state) => state.quotaRules.alerts);
-  const set = useCall(bridge.daemon['quota.rules']);
-  const change = (patch: Partial<AlertRules>): void => void set.run({ alerts: { ...alerts, ...patch } });
+  const { alerts, change, error } = useAlertRules();
   return (
     <Section title={t('alerts.title')}>
       <Stack gap="md">
@@ -43,7 +39,7 @@ export function AlertsSection() {
           disabled={!alerts.enabled}
           onChange={(quietHours) => change({ quietHours })}
         />
-        <ErrorNote error={set.error} />
+        <ErrorNote error={error} />
       </Stack>
     </Section>
   );

@@ -43,7 +43,7 @@ function Times({ hours, disabled, onChange }: TimesProps) {
   };
   const shared = { type: 'time', w: 160, disabled } as const;
   return (
-    <Group gap="md" align="flex-start" onBlur={keep}>
+    <Group gap="md" align="flex-start" onBlur={keep} onKeyDown={(event) => event.key === 'Enter' && keep()}>
       <TextInput
         {...shared}
         label={t('alerts.quietFrom')}

@@ -83,7 +83,6 @@ export const quotaWindow = {
   locked: 'Your data is not open.',
   off: 'Quotas are switched off.',
   stopped: 'Happier’s daemon has stopped. These numbers may be old.',
-  waiting: 'Asked lately: can be asked again at {{time}}.',
 } as const;
 
 export const tray = {

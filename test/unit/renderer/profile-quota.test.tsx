@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 // What a profile's page says of its meters: both senses, the forecast, failures with what mends them, alerts, the paid question.
 import { act, screen, within } from '@testing-library/react';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { DaemonState, ProfileView } from '../../../core/api/state.ts';
 import { usualQuotaRules } from '../../../core/quota/rules.ts';
 import type { Meter, QuotaView } from '../../../core/quota/snapshot.ts';
@@ -85,9 +85,7 @@ describe('a meter', () => {
   test('says that it is for one model only, that its length is assumed, and that a session has told it later', async () => {
     const marks = { scope: 'scoped', estimated: true, observedAt: now - 5 * minuteMs } as const;
     await open(withMeters([meterOf('opus', 50, hourMs, now, { label: 'Opus', ...marks })]));
-    expect(
-      row('Opus').getByText('one model or feature only · length of the window assumed · updated 5 m ago'),
-    ).toBeTruthy();
+    expect(row('Opus').getByText('one model or feature only · length assumed · updated 5 m ago')).toBeTruthy();
   });
 
   test('that is pinned and not told any more can be taken off', async () => {
@@ -130,6 +128,21 @@ describe('a failure', () => {
     expect(screen.getByRole('heading', { name: 'Sign in again: Codex · Work' })).toBeTruthy();
   });
 
+  test('of a sign-in that may not read usage is told, and mended by one that may', async () => {
+    await open(failing('no-scope'));
+    const region = within(screen.getByRole('region', { name: 'What is left' }));
+    expect(region.getByText(/^This sign-in may not read its usage\./)).toBeTruthy();
+    expect(region.getByRole('button', { name: 'Sign in again' })).toBeTruthy();
+  });
+
+  test('that came before any number shows none, and no zero', async () => {
+    const profile = withMeters([], { snapshot: null, failure: { code: 'network', at: now, retryAt: null } });
+    await open(profile);
+    expect(screen.getByText(/The provider cannot be reached/)).toBeTruthy();
+    expect(screen.getByRole('main').textContent).not.toMatch(/\d %/);
+    expect(screen.queryByRole('meter')).toBeNull();
+  });
+
   test('that only time mends has no button', async () => {
     await open(failing('throttled'));
     expect(screen.getByText(/asks to wait before it is asked again/)).toBeTruthy();
@@ -142,6 +155,35 @@ describe('a failure', () => {
     await user.click(button('Refresh'));
     expect(screen.getByRole('alert').textContent).toContain('daemon');
   });
+});
+
+describe('a profile that cannot be used', () => {
+  const status = { state: 'needs-sign-in', cause: 'revoked' } as const;
+
+  test('keeps its last numbers, but nobody can be asked', async () => {
+    await open({ ...withMeters([meterOf('5h', 62, hourMs, now)]), status });
+    expect(row('5-hour').getByText('62 % left')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Refresh' })).toBeNull();
+  });
+
+  test('and was never read has no quota on its page', async () => {
+    await open({ ...withMeters([], { snapshot: null }), status });
+    expect(screen.queryByRole('heading', { name: 'What is left' })).toBeNull();
+    expect(screen.queryByRole('heading', { name: 'History' })).toBeNull();
+  });
+});
+
+test('a countdown goes on without news', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
+  try {
+    const { fake } = await open(withMeters([meterOf('5h', 0, 20 * minuteMs, Date.now())]));
+    expect(row('5-hour').getByText(/in 20 m$/)).toBeTruthy();
+    act(() => void vi.advanceTimersByTime(5 * minuteMs));
+    expect(row('5-hour').getByText(/in 15 m$/)).toBeTruthy();
+    expect(fake.inputsOf('state.get')).toHaveLength(1);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 describe('alerts of a meter', () => {
@@ -218,6 +260,13 @@ describe('a setup-token', () => {
     expect(screen.getByText(/^At most every 30 minutes: again at /)).toBeTruthy();
     await user.click(probe());
     expect(fake.inputsOf('quota.probe')).toMatchObject([{ on: false }]);
+  });
+
+  test('whose session has told numbers shows them, and cannot be asked', async () => {
+    await open({ ...token, quota: { ...quotaOf(token, [meterOf('5h', 40, hourMs, now)], now), probe: 'offered' } });
+    expect(row('5-hour').getByText('40 % left')).toBeTruthy();
+    expect(screen.getByText('updated 2 m ago')).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Refresh' })).toBeNull();
   });
 
   test('in the list has no numbers until the question is on', async () => {

@@ -53,6 +53,8 @@ describe('the chart', () => {
     ]);
     act(() => fake.change({ quotaRules: { ...usualQuotaRules, numbers: 'used' } }));
     expect(figure.textContent).toContain('5-hour: 38 % used, at least 10 % and at most 100 % in this time.');
+    expect(region().getByRole('table', { name: 'Used by day, lowest to highest' }).textContent).toContain('38 %');
+    expect(region().getByText('% used')).toBeTruthy();
   });
 
   test('is of 7 days, and of 30 or 90 when the person wants that', async () => {
@@ -64,14 +66,61 @@ describe('the chart', () => {
     expect(await region().findByText('% left, least of each day')).toBeTruthy();
   });
 
-  test('is asked for again when there are new numbers, and keeps its lines until then', async () => {
+  test('is asked for again when there may be a new point, and keeps its lines until then', async () => {
+    const readAt = (at: number) => {
+      const quota = quotaOf(profile, [meterOf('5h', 20, hourMs, now)], now);
+      const snapshot = quota.snapshot && { ...quota.snapshot, observedAt: at };
+      return { profiles: [{ ...profile, quota: { ...quota, snapshot } }] };
+    };
+    const slot = Math.floor(now / (10 * minuteMs)) * 10 * minuteMs;
     const { fake } = await open((fake) => fake.answer({ 'quota.history': () => ok({ points, labels }) }));
+    act(() => fake.change(readAt(slot)));
     await chart();
+    const before = fake.inputsOf('quota.history').length;
     fake.answer({ 'quota.history': () => new Promise(() => {}) });
-    const quota = quotaOf(profile, [meterOf('5h', 20, hourMs, now)], now + minuteMs);
-    act(() => fake.change({ profiles: [{ ...profile, quota }] }));
-    expect(fake.inputsOf('quota.history')).toHaveLength(2);
+    act(() => fake.change(readAt(slot + 9 * minuteMs)));
+    expect(fake.inputsOf('quota.history')).toHaveLength(before);
     expect(region().getByRole('figure').textContent).toContain('5-hour: 20 % left');
+    act(() => fake.change(readAt(slot + 10 * minuteMs)));
+    expect(fake.inputsOf('quota.history')).toHaveLength(before + 1);
+    expect(region().getByRole('figure').textContent).toContain('5-hour: 20 % left');
+  });
+
+  test('is asked for no more when the page is left', async () => {
+    const { user, fake } = await open((fake) => fake.answer({ 'quota.history': () => ok({ points, labels }) }));
+    await chart();
+    const before = fake.inputsOf('quota.history').length;
+    await user.click(within(screen.getByRole('navigation')).getByRole('button', { name: 'Settings' }));
+    act(() => fake.change({ profiles: [{ ...profile, quota: quotaOf(profile, [], now + hourMs) }] }));
+    expect(fake.inputsOf('quota.history')).toHaveLength(before);
+  });
+
+  test('stays when it cannot be read anew; what is known of another time is not shown for this one', async () => {
+    const { user, fake } = await open((fake) => fake.answer({ 'quota.history': () => ok({ points, labels }) }));
+    await chart();
+    fake.answer({ 'quota.history': () => failed('internal') });
+    act(() => fake.change({ profiles: [{ ...profile, quota: quotaOf(profile, [], now + 20 * minuteMs) }] }));
+    expect((await region().findByRole('alert')).textContent).toContain('could not be read');
+    expect(region().getByRole('figure')).toBeTruthy();
+    await user.click(region().getByRole('radio', { name: '30 days' }));
+    expect(region().queryByRole('figure')).toBeNull();
+    expect(region().getByRole('button', { name: 'Try again' })).toBeTruthy();
+  });
+
+  test('has no line where nothing was read', async () => {
+    const at = (daysAgo: number) => ({ at: now - daysAgo * dayMs, used: { 'codex:w18000': 10 * daysAgo } });
+    await open((fake) => fake.answer({ 'quota.history': () => ok({ points: [at(6), at(5), at(2), at(1)], labels }) }));
+    const figure = await chart();
+    const curve = figure.querySelector('.recharts-line-curve')?.getAttribute('d') ?? '';
+    expect(curve.match(/M/g)).toHaveLength(2);
+    const samples = [...figure.querySelectorAll('li')].map((item) => [
+      item.textContent,
+      item.innerHTML.includes('stroke-dasharray: 0'),
+    ]);
+    expect(samples).toEqual([
+      ['5-hour', true],
+      ['Weekly', false],
+    ]);
   });
 });
 
@@ -99,24 +148,49 @@ describe('without lines', () => {
 test('a line is drawn for every meter under a plain name, in the order of the page', () => {
   const odd = { points: [{ at: 1, used: { 'codex:gpt-5.3:w1': 30, 'codex:w18000': 20 } }], labels };
   const snapshot = quotaOf(profile, [meterOf('5h', 62, hourMs, now)], now).snapshot;
-  const { lines, points: drawn } = historyLines(odd, snapshot, 'left');
+  const { lines, points: drawn } = historyLines(odd, snapshot, 'left', 0);
   expect(lines.map(({ key, label }) => [key, label])).toEqual([
     ['m0', '5-hour'],
     ['m1', 'codex:gpt-5.3:w1'],
   ]);
   expect(drawn[0]).toEqual({ at: 1, m0: 80, m1: 70 });
+  // Of the time between nothing is known.
+  expect(drawn.slice(1, 3)).toEqual([{ at: dayMs, m0: 80, m1: 70 }, { at: dayMs }]);
   expect(drawn.at(-1)).toEqual({ at: snapshot?.observedAt, m0: 62 });
 });
 
-test('over long times a day is drawn by the least that was left, until now', () => {
+describe('over long times', () => {
   const noon = new Date(2027, 2, 12, 12).getTime();
+  const midnight = (day: number) => new Date(2027, 2, day).getTime();
   const day = [20, 90, 40].map((used, index) => ({ at: noon + index * hourMs, used: { 'codex:w18000': used } }));
-  const next = { at: noon + dayMs, used: { 'codex:w18000': 5 } };
-  const drawn = (numbers: 'left' | 'used') =>
-    dailyWorst(historyLines({ points: [...day, next], labels }, null, numbers), numbers, noon + dayMs + hourMs);
-  const midnights = [new Date(2027, 2, 12).getTime(), new Date(2027, 2, 13).getTime(), noon + dayMs + hourMs];
-  expect(drawn('left')).toEqual([10, 95, 95].map((m0, index) => ({ at: midnights[index], m0 })));
-  expect(drawn('used')).toEqual([90, 5, 5].map((m0, index) => ({ at: midnights[index], m0 })));
+  const drawn = (points: typeof day, numbers: 'left' | 'used', to: number) =>
+    dailyWorst(historyLines({ points, labels }, null, numbers, 0), numbers, to);
+
+  test('a day is drawn by the least that was left, until now', () => {
+    const next = { at: noon + dayMs, used: { 'codex:w18000': 5 } };
+    const to = noon + dayMs + hourMs;
+    const times = [midnight(12), midnight(13), to];
+    expect(drawn([...day, next], 'left', to)).toEqual([10, 95, 95].map((m0, index) => ({ at: times[index], m0 })));
+    expect(drawn([...day, next], 'used', to)).toEqual([90, 5, 5].map((m0, index) => ({ at: times[index], m0 })));
+  });
+
+  test('a day counts until it ends: days on which nothing was read have no line', () => {
+    const later = { at: noon + 3 * dayMs, used: { 'codex:w18000': 5 } };
+    expect(drawn([...day, later], 'left', noon + 9 * dayMs)).toEqual([
+      { at: midnight(12), m0: 10 },
+      { at: midnight(13), m0: 10 },
+      { at: midnight(13) },
+      { at: midnight(15), m0: 95 },
+      { at: midnight(16), m0: 95 },
+    ]);
+  });
+});
+
+test('numbers that are older than the time shown are not of it', () => {
+  const snapshot = quotaOf(profile, [meterOf('5h', 62, hourMs, now)], now).snapshot;
+  const none = { points: [], labels: {} };
+  expect(historyLines(none, snapshot, 'left', now - dayMs).lines).toHaveLength(1);
+  expect(historyLines(none, snapshot, 'left', now).lines).toEqual([]);
 });
 
 test('the time axis is marked at midnights, few enough to be read', () => {

@@ -53,13 +53,32 @@ describe('the small window', () => {
     ]);
   });
 
+  test('a setup-token shows what its session has told, and else why there is nothing', async () => {
+    const token = profileOf({ serviceId: 'claude-subscription', kind: 'setup-token', label: 'Max' });
+    const { fake } = await renderQuotaWindow({ state: stateOf({ profiles: [token] }) });
+    expect(lines()).toEqual(['Claude Maxno quota for setup-tokens']);
+    const quota = { ...quotaOf(token, [meterOf('5h', 40, 20 * minuteMs, now)], now), probe: 'offered' } as const;
+    act(() => fake.change({ profiles: [{ ...token, quota }] }));
+    expect(lines()).toEqual(['Claude Max5 h40 %20 m']);
+  });
+
+  test('old numbers stand with their age, and a service whose profiles are all broken says why', async () => {
+    const old = { ...work, quota: work.quota && { ...work.quota, stale: true } };
+    const broken = { ...claude, status: { state: 'needs-sign-in', cause: 'revoked' } as const };
+    await renderQuotaWindow({ state: stateOf({ profiles: [old, broken] }) });
+    expect(lines()).toEqual([
+      expect.stringMatching(/^Codex Work 2 m ago5 h62 %/),
+      expect.stringMatching(/^Claude Max.*Sign in again: the provider ended this sign-in$/),
+    ]);
+  });
+
   test('asks for new numbers, and says until when it must wait', async () => {
     const { user, fake } = await renderQuotaWindow({ state: stateOf({ profiles: [work] }) });
     const waiting = [{ serviceId: work.serviceId, profileId: work.profileId, until: Date.now() + hourMs }];
     fake.answer({ 'quota.refresh': () => ok({ refreshed: [], waiting }) });
     await user.click(screen.getByRole('button', { name: 'Refresh' }));
     expect(fake.inputsOf('quota.refresh')).toEqual([{}]);
-    expect(screen.getByRole('status').textContent).toMatch(/^Asked lately: can be asked again at /);
+    expect(screen.getByRole('status').textContent).toMatch(/^Must still wait: Codex · Work until .+\.$/);
   });
 
   test('closes on Escape, and needs none of the calls that it does not have', async () => {

@@ -75,11 +75,23 @@ function withBrowserParts(): void {
     addListener: () => {},
     removeListener: () => {},
   }));
+  giveChartsRoom();
   Object.defineProperty(document, 'adoptedStyleSheets', { configurable: true, writable: true, value: [] });
   // Arrow keys between radios are found by a selector.
   vi.stubGlobal('CSS', { escape: (text: string) => text.replace(/[^\w-]/g, '\\$&'), supports: () => false });
   Element.prototype.scrollIntoView = () => {};
   Object.defineProperty(document, 'fonts', { configurable: true, value: new EventTarget() });
+}
+
+const measure = Element.prototype.getBoundingClientRect;
+
+/** jsdom lays nothing out; a chart of no size is none. */
+function giveChartsRoom(): void {
+  Element.prototype.getBoundingClientRect = function (this: Element) {
+    const { width, height } = { width: 720, height: 200 };
+    if (!this.matches('.recharts-responsive-container')) return measure.call(this);
+    return { x: 0, y: 0, top: 0, left: 0, right: width, bottom: height, width, height, toJSON: () => ({}) };
+  };
 }
 
 export function renderApp(options: Options = {}): Promise<RenderedApp> {

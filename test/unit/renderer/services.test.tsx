@@ -31,6 +31,15 @@ describe('the list', () => {
     expect(row('Codex').getByRole('meter', { name: 'Week' }).getAttribute('aria-valuetext')).toBe('31 % left');
   });
 
+  test('at zero a countdown takes the place of number and bar; old numbers stand with their age', async () => {
+    const profile = profileOf();
+    const quota = quotaOf(profile, [meterOf('5h', 0, 20 * minuteMs, Date.now())], Date.now());
+    await list([{ ...profile, quota: { ...quota, stale: true } }]);
+    expect(row('Codex').getByText('resets in 20 m')).toBeTruthy();
+    expect(row('Codex').queryByRole('meter')).toBeNull();
+    expect(row('Codex').getByText('2 m ago')).toBeTruthy();
+  });
+
   test('shows every pinned meter', async () => {
     await list([profileOf({ pins: ['codex:w18000', 'codex:w604800'] })]);
     expect(
@@ -130,6 +139,18 @@ describe('the list', () => {
     expect(screen.getByText('An environment variable changes where Happier connects.')).toBeTruthy();
     await user.click(button('Which ones'));
     expect(screen.getByText('HAPPIER_CONNECTED_SERVICES_OPENAI_CODEX_USAGE_URL')).toBeTruthy();
+  });
+
+  test('a refresh of all says who must still wait, and until when, with names masked like everywhere', async () => {
+    const profile = profileOf({ label: 'me@example.com' });
+    const { user, fake, services } = await list([profile, profileOf({ profileId: 'home', label: 'Home' })]);
+    services.preferences.setState({ maskEmails: true });
+    const { serviceId, profileId } = profile;
+    const waiting = [{ serviceId, profileId, until: Date.now() + 30 * minuteMs }];
+    fake.answer({ 'quota.refresh': () => ok({ refreshed: [], waiting }) });
+    await user.click(button('Refresh all'));
+    const note = await screen.findByText(/^Must still wait: Codex · .+ until .+\.$/);
+    expect(note.textContent).not.toContain('me@example.com');
   });
 
   test('without the quota gate it shows profiles and no numbers', async () => {

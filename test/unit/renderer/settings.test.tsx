@@ -174,6 +174,29 @@ describe('quotas', () => {
     expect(fake.inputsOf('quota.rules')).toEqual([{ alerts: { ...alerts, ...change } }]);
   });
 
+  test('what is changed while something is being stored builds on it, and is stored after it', async () => {
+    const { user, fake } = await open();
+    let store = (): void => {};
+    fake.answer({ 'quota.rules': () => new Promise((resolve) => (store = () => resolve({ ok: true, value: {} }))) });
+    const second = field('Again at, % left');
+    await user.clear(second);
+    await fill(user, second, '5');
+    // The click takes the keyboard from the field first.
+    await user.click(toggle(/^When nothing is left/));
+    const first = { alerts: { ...alerts, thresholds: [25, 5] } };
+    expect(fake.inputsOf('quota.rules')).toEqual([first]);
+    await act(async () => store());
+    expect(fake.inputsOf('quota.rules')).toEqual([first, { alerts: { ...first.alerts, exhausted: false } }]);
+  });
+
+  test('a threshold is kept by Enter too', async () => {
+    const { user, fake } = await open();
+    const second = field('Again at, % left');
+    await user.clear(second);
+    await user.type(second, '5{Enter}');
+    expect(fake.inputsOf('quota.rules')).toEqual([{ alerts: { ...alerts, thresholds: [25, 5] } }]);
+  });
+
   test('thresholds are kept when their field is left, and only in an order that makes sense', async () => {
     const { user, fake } = await open();
     const second = field('Again at, % left');

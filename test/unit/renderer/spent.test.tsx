@@ -94,6 +94,13 @@ test('the options tell what is left and when little of it resets', async () => {
   expect(radio('Codex', /^Home.*5 h 71 %$/)).toBeTruthy();
 });
 
+test('old numbers in the options stand with their age', async () => {
+  const old = { ...home, quota: home.quota && { ...home.quota, stale: true } };
+  await open({ profiles: [spent, old] });
+  expect(radio('Codex', /^Home.*5 h 71 % ?2 m ago$/)).toBeTruthy();
+  expect(radio('Codex', /^Work(?!.*ago)/)).toBeTruthy();
+});
+
 test('a session shows the limit of its own model where that binds, live', async () => {
   const profile = profileOf({ serviceId: 'claude-subscription', profileId: 'work' });
   const meters = (opus: number) => [
