@@ -24,9 +24,9 @@ export function serviceMenu(line: ServiceLine, input: LineInput): readonly TrayI
     defaultItems(line, input),
     [
       ...(canRefresh(line.profile)
-        ? [item(texts.tray.refresh, { do: 'refresh', profile: { serviceId, profileId } })]
+        ? [item(texts.tray.refresh, { do: 'refresh', profile: { serviceId, profileId } }, { key: 'refresh' })]
         : []),
-      item(texts.tray.details, { do: 'open', route: { page: 'profile', serviceId, profileId } }),
+      item(texts.tray.details, { do: 'open', route: { page: 'profile', serviceId, profileId } }, { key: 'details' }),
     ],
   ];
   return groups

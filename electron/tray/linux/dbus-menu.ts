@@ -2,7 +2,7 @@
 import dbus, { type MessageBus, type Variant } from 'dbus-next';
 import type { TrayAction, TrayItem } from '../tray-items.ts';
 import { exportObject, sendSignal } from './bus-object.ts';
-import { changeMenu, emptyMenu, findNode, type MenuNode, rootId } from './menu-tree.ts';
+import { changeMenu, emptyMenu, findNode, type MenuNode, type Removed, rootId } from './menu-tree.ts';
 
 const name = 'com.canonical.dbusmenu';
 const layoutSignature = '(ia{sv}av)';
@@ -30,9 +30,19 @@ export function exportMenu(bus: MessageBus, { path, onClick, onOpen }: Options):
     if (!found) throw new Error('no such entry');
     return found;
   };
+  const tellProperties = (changed: readonly MenuNode[], removed: readonly Removed[]): void => {
+    signal('ItemsPropertiesUpdated', 'a(ia{sv})a(ias)', [
+      changed.map((node) => [node.id, variantsOf(node, [])]),
+      removed.map(({ id, names }) => [id, names]),
+    ]);
+  };
   const event = ([id, kind]: readonly unknown[]): void => {
-    const { action } = nodeOf(id);
-    if (kind === 'clicked' && action) onClick(action);
+    const node = nodeOf(id);
+    if (kind === 'clicked' && node.action) {
+      onClick(node.action);
+      // Some panels have moved the tick by themselves (docs/measured/tray.md).
+      if ('toggle-state' in node.properties) tellProperties([nodeOf(id)], []);
+    }
     if (kind === 'opened' && id === rootId) onOpen();
   };
   const aboutToShow = (id: unknown): void => {
@@ -88,13 +98,7 @@ export function exportMenu(bus: MessageBus, { path, onClick, onOpen }: Options):
         return lastId;
       });
       root = change.root;
-      if (change.changed.length > 0) {
-        const changed = change.changed.map((node) => [node.id, variantsOf(node, [])]);
-        signal('ItemsPropertiesUpdated', 'a(ia{sv})a(ias)', [
-          changed,
-          change.removed.map(({ id, names }) => [id, names]),
-        ]);
-      }
+      if (change.changed.length > 0) tellProperties(change.changed, change.removed);
       if (change.layouts.length > 0) revision += 1;
       for (const id of change.layouts) signal('LayoutUpdated', 'ui', [revision, id]);
     },

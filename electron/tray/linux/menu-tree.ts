@@ -23,12 +23,14 @@ export const emptyMenu: MenuNode = {
   children: [],
 };
 
+/** Names of properties that an entry had and has no more. */
+export type Removed = { readonly id: number; readonly names: readonly string[] };
+
 export type MenuChange = {
   readonly root: MenuNode;
   /** Entries that are still there and whose properties are others now. */
   readonly changed: readonly MenuNode[];
-  /** Names of properties that those entries had and have no more. */
-  readonly removed: readonly { readonly id: number; readonly names: readonly string[] }[];
+  readonly removed: readonly Removed[];
   /** Entries whose children are others, or in another order. */
   readonly layouts: readonly number[];
 };
@@ -36,7 +38,7 @@ export type MenuChange = {
 /** @param newId gives a number that no entry has had @returns what a panel has to be told to show `items` in place of `before` */
 export function changeMenu(before: MenuNode, items: readonly TrayItem[], newId: () => number): MenuChange {
   const changed: MenuNode[] = [];
-  const removed: { id: number; names: string[] }[] = [];
+  const removed: Removed[] = [];
   const layouts: number[] = [];
 
   const childrenOf = (old: MenuNode | undefined, given: readonly TrayItem[], parent: number): readonly MenuNode[] => {

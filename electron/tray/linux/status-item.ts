@@ -16,11 +16,27 @@ const watcherName = 'org.kde.StatusNotifierWatcher';
 /** A panel takes the picture that fits it best; most take 22. */
 const sizes = [22, 16, 24, 32, 44, 48, 64];
 
+/** Other panels take the largest and shrink it to 22, which stays sharp where each pixel of that size is four by four of the largest. */
+const enlarged = { size: 22, times: 4 };
+
 /** Width, height and bytes in the order alpha, red, green, blue. */
 export type Pixmap = [width: number, height: number, argb: Buffer];
 
 export function drawPixmaps(spec: IconSpec): Pixmap[] {
-  return sizes.map((size) => [size, size, toArgb(drawIcon(spec, size, 'tile'))]);
+  const exact = sizes.map((size): Pixmap => [size, size, toArgb(drawIcon(spec, size, 'tile'))]);
+  return [...exact, enlarge(drawIcon(spec, enlarged.size, 'tile'), enlarged)];
+}
+
+function enlarge(rgba: Uint8Array, { size, times }: { readonly size: number; readonly times: number }): Pixmap {
+  const side = size * times;
+  const larger = new Uint8Array(side * side * 4);
+  for (let y = 0; y < side; y += 1) {
+    for (let x = 0; x < side; x += 1) {
+      const from = (Math.floor(y / times) * size + Math.floor(x / times)) * 4;
+      larger.set(rgba.subarray(from, from + 4), (y * side + x) * 4);
+    }
+  }
+  return [side, side, toArgb(larger)];
 }
 
 function toArgb(rgba: Uint8Array): Buffer {
@@ -73,7 +89,7 @@ export function createStatusItem(bus: MessageBus, image: Pixmap[], { id, title }
         AttentionIconName: text(''),
         AttentionIconPixmap: () => new dbus.Variant('a(iiay)', []),
         AttentionMovieName: text(''),
-        ToolTip: () => new dbus.Variant('(sa(iiay)ss)', ['', [], tooltip, '']),
+        ToolTip: () => new dbus.Variant('(sa(iiay)ss)', ['', [], withoutMarkup(tooltip), '']),
         ItemIsMenu: () => new dbus.Variant('b', false),
         Menu: () => new dbus.Variant('o', menuPath),
       },
@@ -108,6 +124,11 @@ export function createStatusItem(bus: MessageBus, image: Pixmap[], { id, title }
     onOpen: (listener) => void listeners.open.push(listener),
     destroy: () => bus.disconnect(),
   };
+}
+
+/** Some panels show the text as it is and others read it as markup, where one wrong mark empties it: only text without marks is right in both. */
+function withoutMarkup(text: string): string {
+  return text.replaceAll('<', '‹').replaceAll('>', '›').replaceAll('&', '+');
 }
 
 /** By the path: panels know the sender. Without a watcher nobody answers; the tray is made anew when one comes. */

@@ -67,13 +67,40 @@ describe('a panel', () => {
 
   it('has a picture for every size that panels take, and is told of another one', async () => {
     const before = await shown.icons();
-    expect(before.map(({ width }) => width).toSorted((a, b) => a - b)).toEqual([16, 22, 24, 32, 44, 48, 64]);
+    expect(before.map(({ width }) => width).toSorted((a, b) => a - b)).toEqual([16, 22, 24, 32, 44, 48, 64, 88]);
     tray.setImage(drawPixmaps({ ...mark, dot: 'attention' }));
     await poll(() => shown.announcements().NewIcon === 1);
     const [first] = await shown.icons();
     expect(first?.argb.equals(before[0]?.argb ?? Buffer.alloc(0))).toBe(false);
     // Alpha, red, green, blue: in the middle of the disc in the upper right corner.
     expect([...(first?.argb.subarray((4 * 22 + 18) * 4, (4 * 22 + 18) * 4 + 4) ?? [])]).toEqual([255, 255, 138, 128]);
+  });
+
+  it('that shrinks the largest picture gets that of 22 pixels, none of them mixed with another', async () => {
+    const icons = await shown.icons();
+    const largest = icons.toSorted((a, b) => b.width - a.width)[0];
+    const usual = icons.find(({ width }) => width === 22);
+    const pixel = ({ width, argb }: (typeof icons)[number], x: number, y: number) =>
+      argb.readUInt32BE((y * width + x) * 4);
+    const differing = Array.from({ length: 88 * 88 }, (_, at) => [at % 88, Math.floor(at / 88)] as const).filter(
+      ([x, y]) => !largest || !usual || pixel(largest, x, y) !== pixel(usual, Math.floor(x / 4), Math.floor(y / 4)),
+    );
+    expect(differing).toEqual([]);
+  });
+
+  it('that reads tooltips as markup finds no mark in it', async () => {
+    tray.setToolTip('Codex · R&D <b>x</b>: 62 %');
+    await poll(() => shown.announcements().NewToolTip === 1);
+    expect(await shown.tooltip()).toBe('Codex · R+D ‹b›x‹/b›: 62 %');
+  });
+
+  it('that has moved a tick at a click is told what it is, and nothing after another click', async () => {
+    const told = () => shown.announcements().ItemsPropertiesUpdated ?? 0;
+    await shown.click('Quit Happier');
+    expect(told()).toBe(0);
+    await shown.click('Codex', 'Work');
+    await poll(() => told() === 1);
+    expect((await shown.menu())[0]?.children[2]).toMatchObject({ label: 'Work', checked: true });
   });
 
   it('is told of another tooltip', async () => {

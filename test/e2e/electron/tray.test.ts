@@ -1,5 +1,7 @@
 // The tray in real Electron, read over D-Bus as a panel reads it: a panel that comes later, the daemon's end and return, the way out.
+import { join } from 'node:path';
 import { kill } from 'node:process';
+import Database from 'libsql';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { launchApp, type TestApp } from '../../support/electron-app.ts';
 import { poll } from '../../support/poll.ts';
@@ -92,6 +94,72 @@ it('changes its menu in place when the numbers change', async () => {
   expect((await item.menu()).map(({ id }) => id)).toEqual(before.map(({ id }) => id));
   expect(item.announcements().LayoutUpdated).toBe(layouts);
 });
+
+it('changes the default by a click in the submenu', async () => {
+  host = await startTrayHost();
+  const item = await host.item();
+  await connect('work');
+  await poll(async () => (await item.tooltip()).includes('62 %'));
+  await connect('home');
+  const defaults = async () => {
+    const [line] = await item.menu();
+    return line?.children.filter(({ checked }) => checked).map(({ label }) => label.split(' ')[0]);
+  };
+  await poll(async () => (await item.menu())[0]?.children.some(({ label }) => label.startsWith('home')));
+  const [before] = (await poll(defaults)) ?? [];
+  const other = before === 'home' ? 'work' : 'home';
+  await item.click('Codex', other);
+  await poll(async () => (await defaults())?.[0] === other);
+  expect(await defaults()).toEqual([other]);
+  await poll(async () => (await item.tooltip()).startsWith(`Happier\nCodex · ${other}: `));
+  const page = await app.mainPage();
+  const state = await page.evaluate(() => window.happier?.daemon['state.get']({}));
+  expect(state?.ok && state.value.profiles.filter(({ isDefault }) => isDefault)).toMatchObject([{ profileId: other }]);
+});
+
+it('asks the provider once when it is opened, and not again within ten seconds', async () => {
+  host = await startTrayHost();
+  const item = await host.item();
+  await connect('work');
+  const other = simulator.control.openai.addAccount({ email: 'two@example.com', plan: 'plus' });
+  simulator.control.openai.setAutoConsent({ account: other.accountId });
+  await connect('other');
+  simulator.control.openai.setAutoConsent({ account: accountId });
+  await poll(async () => (await item.tooltip()).includes('5 h 62 %'));
+  const questions = (account: string) => simulator.control.requests({ accountId: account, endpoint: 'usage' }).length;
+  await poll(() => questions(other.accountId) === 1);
+  const before = questions(accountId);
+
+  letFloorsPass();
+  simulator.control.openai.setUsage(accountId, { windows: windowsOf(44) });
+  await item.open();
+  await poll(async () => JSON.stringify(await item.menu()).includes('5 h 56 %'));
+  await poll(() => questions(other.accountId) === 2);
+  expect(questions(accountId)).toBe(before + 1);
+
+  letFloorsPass();
+  await item.open();
+  // Accounts are asked one after the other: what this look had asked for would be answered before this.
+  const page = await app.mainPage();
+  const ask = { serviceId: 'openai-codex', profileId: 'other' as never } as const;
+  await page.evaluate((wanted) => window.happier?.daemon['quota.refresh'](wanted), ask);
+  await poll(() => questions(other.accountId) === 3);
+  expect(questions(accountId)).toBe(before + 1);
+  await app.electron.evaluate(() => {
+    const started = Date.now();
+    Date.now = () => started + 11_000;
+  });
+  await item.open();
+  await poll(() => questions(accountId) === before + 2);
+});
+
+/** As if the accounts had been asked six minutes earlier than they were. */
+function letFloorsPass(): void {
+  const database = new Database(join(app.home, 'daemon.sqlite'));
+  database.pragma('busy_timeout = 5000');
+  database.exec('UPDATE quota_gates SET asked_at = asked_at - 360000');
+  database.close();
+}
 
 it('says that the daemon has stopped, starts it again, and the window works on', async () => {
   host = await startTrayHost();

@@ -9,6 +9,8 @@ import {
   type MenuNode,
 } from '../../../../../electron/tray/linux/menu-tree.ts';
 import { item, separator, type TrayItem } from '../../../../../electron/tray/tray-items.ts';
+import { trayModel } from '../../../../../electron/tray/tray-model.ts';
+import { daemonState, meter, noon, profile } from '../../../../support/tray-state.ts';
 
 function setUp() {
   let last = 0;
@@ -139,3 +141,24 @@ function follow(panel: MenuNode, { root, changed, layouts }: MenuChange): MenuNo
     children: panel.children.map((child) => follow(child, { root, changed, removed: [], layouts })),
   };
 }
+
+it('of a service keeps its entries when another profile becomes the default', () => {
+  const model = (chosen: string) =>
+    trayModel({
+      status: { state: 'running' },
+      state: daemonState(
+        ['work', 'home'].map((id) =>
+          profile('openai-codex', id, { meters: [meter(38, 18_000)], isDefault: id === chosen }),
+        ),
+      ),
+      gates: { connectedServices: true, 'connectedServices.quotas': true },
+      maskEmails: false,
+      now: noon,
+      formatTime: (at) => new Date(at).toISOString(),
+    }).items;
+  const set = setUp();
+  set(...model('work'));
+  const change = set(...model('home'));
+  expect(change.layouts).toEqual([]);
+  expect(change.changed.length).toBeGreaterThan(0);
+});
