@@ -239,7 +239,7 @@ export const daemonCalls = {
     }),
   },
 
-  /** What was read in the last `days`, oldest first; percent is what was used. Meters of 90 days at most 2,000 points. */
+  /** What was read in the last `days`, oldest first; percent is what was used. Beyond 2,000 points only what tells of each day. */
   'quota.history': {
     access: 'open',
     input: z.strictObject({ ...profileRef, days: z.number().int().min(1).max(90) }),

@@ -7,12 +7,15 @@ import type { Meter } from './snapshot.ts';
 
 const room = 2;
 
+/** A dash tells less than any number. */
+const isUnknown = (meter: Meter) => Number(!meter.exhausted && meter.usedPercent === null);
+
 function byWindow(a: Meter, b: Meter): number {
   return (a.windowSeconds ?? Number.MAX_SAFE_INTEGER) - (b.windowSeconds ?? Number.MAX_SAFE_INTEGER);
 }
 
 /**
- * The first two pinned meters; without pins the binding limit and the shortest other window that can stop the account, shortest first.
+ * The first two pinned meters; without pins the binding limit and the shortest other window that can stop the account, known ones before others; shortest first.
  * @param now ms epoch
  * @param numbers of the daemon's quota rules
  */
@@ -26,7 +29,7 @@ export function headline(
   if (profile.pins.length > 0 || !snapshot || !binding) return badges(profile, now, numbers).slice(0, room);
   const others = applicableMeters(snapshot)
     .filter((meter) => meter.id !== binding.id)
-    .toSorted(byWindow);
+    .toSorted((a, b) => isUnknown(a) - isUnknown(b) || byWindow(a, b));
   const shown = [binding, ...others].slice(0, room).toSorted(byWindow);
   return badges({ quota: profile.quota, pins: shown.map((meter) => meter.id) }, now, numbers);
 }

@@ -32,7 +32,11 @@ export function createQuota(ground: Ground, kept: Kept, { credentials, amend }: 
     list.settings().probes.includes(profileKey(serviceId, profileId));
   const staleAfterMs = environment.HAPPIER_CONNECTED_SERVICES_QUOTAS_STALE_AFTER_MS ?? defaultStaleAfterMs;
   const notServed = createNotServed({ credentials, amend, list, clock, log });
-  const history = createQuotaHistory({ rows: createHistoryRows(server, rows), clock });
+  const history = createQuotaHistory({
+    rows: createHistoryRows(server, rows),
+    clock,
+    since: ({ serviceId, profileId }) => list.view(serviceId, profileId)?.createdAt ?? 0,
+  });
   const poller = createQuotaPoller({
     ...ports,
     list,

@@ -1,6 +1,7 @@
 // Keeps what was read of each profile's quota for 90 days: a point when something has changed, at most one in ten minutes.
 import type { CallOutput } from '../../core/api/call.ts';
 import type { DaemonCalls } from '../../core/api/daemon.ts';
+import { ofEachDay } from '../../core/quota/of-each-day.ts';
 import type { Meter, Snapshot } from '../../core/quota/snapshot.ts';
 import { type ProfileKey, profileKey } from '../../core/settings.ts';
 import type { Clock } from '../clock.ts';
@@ -21,9 +22,13 @@ const keptDays = 90;
 /** Between two points of a profile. */
 const apartMs = 600_000;
 const mostMeters = 12;
+/** That are given as they are: a week has fewer. */
 const mostPoints = 2_000;
 
 const dayOf = (at: number) => Math.floor(at / dayMs);
+
+/** Days are drawn and told as the person's, who is where the daemon is. */
+const midnightHere = (at: number) => new Date(at).setHours(0, 0, 0, 0);
 
 /** What a meter that is told as exhausted has used is all of it, whatever its percentage says. */
 function usedOf(meter: Meter): number | null {
@@ -32,6 +37,12 @@ function usedOf(meter: Meter): number | null {
 }
 
 type Point = HistoryDay['points'][number];
+
+/** Without what another account has used that was connected as this profile before. */
+const sinceThen = (content: HistoryDay, since: number): HistoryDay => ({
+  ...content,
+  points: content.points.filter(([at]) => at >= since),
+});
 
 /** The day with one more point; null when that would tell nothing new, or comes too soon. Those of the whole account go before others. */
 function withPoint(content: HistoryDay, { observedAt, meters }: Snapshot): HistoryDay | null {
@@ -55,12 +66,6 @@ function withPoint(content: HistoryDay, { observedAt, meters }: Snapshot): Histo
   return isSame ? null : { ...content, meters: all, points: [...content.points, [observedAt, ...values]] };
 }
 
-/** Every n-th, and always the newest. */
-function thinned<T>(points: readonly T[]): T[] {
-  const step = Math.ceil(points.length / mostPoints);
-  return points.filter((_, index) => (points.length - 1 - index) % step === 0);
-}
-
 function pointOf(meters: HistoryDay['meters'], [at, ...values]: Point): HistoryAnswer['points'][number] {
   const entries = meters.flatMap(({ id }, index) => {
     const value = values[index] ?? null;
@@ -69,17 +74,26 @@ function pointOf(meters: HistoryDay['meters'], [at, ...values]: Point): HistoryA
   return { at, used: Object.fromEntries(entries) };
 }
 
-export function createQuotaHistory({ rows, clock }: { rows: HistoryRows; clock: Clock }): QuotaHistory {
+type Options = {
+  readonly rows: HistoryRows;
+  readonly clock: Clock;
+  /** When the account that the profile is now was first connected as it, ms epoch. */
+  readonly since: (ref: ProfileRef) => number;
+};
+
+export function createQuotaHistory({ rows, clock, since }: Options): QuotaHistory {
   /** When a profile's newest point is from; keeps rows from being read for snapshots that come too soon. */
   const newest = new Map<ProfileKey, number>();
   const turns = new Map<ProfileKey, Promise<void>>();
 
   async function write(ref: ProfileRef, key: ProfileKey, snapshot: Snapshot): Promise<void> {
     const day = dayOf(snapshot.observedAt);
-    const before = newest.get(key);
+    const begun = since(ref);
+    const known = newest.get(key);
+    const before = known !== undefined && known >= begun ? known : undefined;
     if (before !== undefined && snapshot.observedAt < before + apartMs) return;
     if (before === undefined || dayOf(before) < day) await rows.forget(ref, day - keptDays - 1);
-    await rows.change(ref, day, (content) => withPoint(content, snapshot));
+    await rows.change(ref, day, (content) => withPoint(sinceThen(content, begun), snapshot));
     newest.set(key, snapshot.observedAt);
   }
 
@@ -95,13 +109,14 @@ export function createQuotaHistory({ rows, clock }: { rows: HistoryRows; clock: 
     },
 
     async read(ref, days) {
-      const from = clock.now() - days * dayMs;
+      const from = Math.max(clock.now() - days * dayMs, since(ref));
       const rowsRead = await rows.read(ref, dayOf(from));
       const labels = Object.fromEntries(
         rowsRead.flatMap(({ content }) => content.meters.map(({ id, label }) => [id, label] as const)),
       );
       const points = rowsRead.flatMap(({ content }) => content.points.map((point) => pointOf(content.meters, point)));
-      return { points: thinned(points.filter(({ at }) => at >= from)), labels };
+      const wanted = points.filter(({ at }) => at >= from);
+      return { points: wanted.length > mostPoints ? ofEachDay(wanted, midnightHere) : wanted, labels };
     },
   };
 }

@@ -48,7 +48,10 @@ const plainMeter: Meter = {
 function withLatest({ points, labels }: History, snapshot: Snapshot | null, from: number): History {
   const last = points.at(-1);
   if (!snapshot || snapshot.observedAt < from || (last && last.at >= snapshot.observedAt)) return { points, labels };
-  const known = snapshot.meters.flatMap(({ id, usedPercent }) => (usedPercent === null ? [] : [[id, usedPercent]]));
+  const known = snapshot.meters.flatMap(({ id, usedPercent, exhausted }) => {
+    const used = exhausted ? 100 : usedPercent;
+    return used === null ? [] : [[id, used]];
+  });
   if (known.length === 0) return { points, labels };
   return {
     points: [...points, { at: snapshot.observedAt, used: Object.fromEntries(known) }],

@@ -31,13 +31,16 @@ afterAll(async () => {
 beforeEach(async () => {
   count += 1;
   clock.at = begun;
+  since = 0;
   ref = { serviceId: 'openai-codex', profileId: profileIdSchema.parse(`p${count}`) };
   const tokens = { accessToken: 'access', refreshToken: 'refresh', idToken: null, scope: null, expiresInSeconds: 3600 };
   await world.keep(ref.profileId, { email: null, accountId: null, plan: null }, tokens as never);
   history = open();
 });
 
-const open = () => createQuotaHistory({ rows: createHistoryRows(world.server.client, world.rows), clock });
+let since = 0;
+const open = () =>
+  createQuotaHistory({ rows: createHistoryRows(world.server.client, world.rows), clock, since: () => since });
 
 function meter(usedPercent: number | null, parts: Partial<Meter> = {}): Meter {
   return {
@@ -85,7 +88,7 @@ it('keeps nothing that says the same, comes within ten minutes, or says nothing'
   expect((await history.read(ref, 7)).points).toHaveLength(2);
 });
 
-it('gives the days that are asked for, and thins what is too much to draw', async () => {
+it('gives the days that are asked for, and of a long time what tells of each day', async () => {
   const rows = createHistoryRows(world.server.client, world.rows);
   for (let day = 0; day < 32; day += 1) {
     const from = begun + day * dayMs;
@@ -98,12 +101,28 @@ it('gives the days that are asked for, and thins what is too much to draw', asyn
     clock.at = points.at(-1)?.[0] ?? from;
   }
   const month = await history.read(ref, 30);
-  expect(month.points.length).toBeGreaterThan(1_000);
-  expect(month.points.length).toBeLessThanOrEqual(2_000);
+  expect(month.points.length).toBeLessThanOrEqual(31 * 4);
   expect(month.points.at(-1)?.at).toBe(clock.at);
+  const highest = new Map<number, number>();
+  for (const { at, used } of month.points) {
+    const day = new Date(at).setHours(0, 0, 0, 0);
+    highest.set(day, Math.max(highest.get(day) ?? 0, used['codex:w18000'] ?? 0));
+  }
+  expect(highest.size).toBeGreaterThanOrEqual(30);
+  expect([...highest.values()].slice(1, -1).every((used) => used === 99)).toBe(true);
   const day = await history.read(ref, 1);
   expect(day.points.every(({ at }) => at >= clock.at - dayMs)).toBe(true);
   expect(day.points.length).toBeGreaterThan(60);
+});
+
+it('begins anew with another account under the same profile, on the same day too', async () => {
+  await noteAt(begun, meter(80));
+  since = begun + 3 * minuteMs;
+  await noteAt(begun + 5 * minuteMs, meter(80));
+  expect((await history.read(ref, 7)).points).toEqual([{ at: begun + 5 * minuteMs, used: { 'codex:w18000': 80 } }]);
+  since = 0;
+  // Nothing of the other account lies in that day any more.
+  expect((await open().read(ref, 7)).points).toHaveLength(1);
 });
 
 it('is written by two machines without losing either’s points', async () => {

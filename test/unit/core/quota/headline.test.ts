@@ -45,6 +45,12 @@ describe('headline', () => {
     expect(shown([hours, week, meter('month', 2_592_000, 95)])).toEqual(['5h', 'month']);
   });
 
+  it('shows a known window rather than a shorter one of which nothing is known', () => {
+    const day = { ...meter('day', 86_400, 0), usedPercent: null };
+    expect(shown([hours, day, week])).toEqual(['5h', 'week']);
+    expect(shown([hours, day])).toEqual(['5h', 'day']);
+  });
+
   it('leaves the limits of one model out', () => {
     expect(shown([meter('spark', 18_000, 99, 'scoped'), week])).toEqual(['week']);
   });
