@@ -137,6 +137,10 @@ describe('the provider', () => {
 
   it('of Claude has no way to be told', async () => {
     await connect('claude-subscription');
+    // Its numbers are read right after it was connected.
+    await expect
+      .poll(() => simulator.control.requests().map(({ endpoint }) => endpoint), { timeout: 10_000 })
+      .toContain('usage');
     simulator.control.forgetRequests();
     const claude = { serviceId: 'claude-subscription', profileId: work } as const;
     await daemon.call['profiles.disconnect']({ ...claude, immediate: true, revoke: true });
