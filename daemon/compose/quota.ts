@@ -26,7 +26,7 @@ export function createQuota(ground: Ground, kept: Kept, { credentials, amend }: 
   const { ports, environment, network, pace, log, index, server, state, underWay, connections } = ground;
   const { clock } = ports;
   const { rows, list, machineId } = kept;
-  const gates = createQuotaGates(index);
+  const gates = createQuotaGates(index, clock);
   const canAsk = () => state.get().gates['connectedServices.quotas'];
   const probeOn = ({ serviceId, profileId }: ProfileRef) =>
     list.settings().probes.includes(profileKey(serviceId, profileId));

@@ -53,6 +53,7 @@ export class PolledProfile {
   /** Takes the next turn back; null while none is planned. */
   #cancelTurn: (() => void) | null = nothing;
   readonly #wishes = new Set<() => void>();
+  #lastWish: Promise<void> = Promise.resolve();
   #recalled: Promise<void> = Promise.resolve();
 
   constructor(ref: ProfileRef, gate: string, options: PolledProfileOptions) {
@@ -85,10 +86,12 @@ export class PolledProfile {
   }
 
   /** Asks on a person's wish. Null when it was asked, else until when it may not be. */
-  async askNow(): Promise<number | null> {
+  askNow(): Promise<number | null> {
+    return this.#alone(async (wasAsked) => ((await wasAsked()) ? null : this.#askWherePermitted()));
+  }
+
+  async #askWherePermitted(): Promise<number | null> {
     const { clock, gates } = this.#options;
-    await this.#recalled;
-    if (await this.#joined()) return null;
     const politeness = this.#politeness();
     const gate = await gates.read(this.gate);
     const until = openAt(politeness.isPaid ? gate : { ...gate, askedAt: 0 }, politeness.floorMs);
@@ -101,12 +104,30 @@ export class PolledProfile {
   }
 
   /** Asks only what may be asked in the background just now. Answers whether it was asked. */
-  async askIfDue(): Promise<boolean> {
-    await this.#recalled;
-    if (await this.#joined()) return true;
-    if (!this.#mayTakeTurns() || !(await this.#isDue())) return false;
-    await this.#ownMoment();
-    return this.#askInTurn();
+  askIfDue(): Promise<boolean> {
+    return this.#alone(async (wasAsked) => {
+      if (await wasAsked()) return true;
+      if (!(await this.#isDue())) return false;
+      await this.#ownMoment();
+      if (await wasAsked()) return true;
+      // Another profile of the same account may have asked meanwhile.
+      return (await this.#isDue()) && this.#askInTurn();
+    });
+  }
+
+  /** One wish after the other; each is told whether it was asked since it was made, once nothing is under way. */
+  #alone<T>(run: (wasAsked: () => Promise<boolean>) => Promise<T>): Promise<T> {
+    const before = this.#answers;
+    const wish = this.#lastWish
+      .then(() => this.#recalled)
+      .then(() =>
+        run(async () => {
+          await this.#joined();
+          return this.#answers > before;
+        }),
+      );
+    this.#lastWish = wish.then(nothing, nothing);
+    return wish;
   }
 
   /** Takes up what a session of this profile has told. */
@@ -276,6 +297,7 @@ export class PolledProfile {
 
   async #isDue(): Promise<boolean> {
     const { gates, clock } = this.#options;
+    if (!this.#mayTakeTurns()) return false;
     return clock.now() >= openAt(await gates.read(this.gate), this.#politeness().floorMs);
   }
 

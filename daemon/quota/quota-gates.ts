@@ -1,6 +1,7 @@
 // When each provider account was last asked and until when it must be left alone, remembered over restarts.
 import { createHash } from 'node:crypto';
 import type { ServiceId } from '../../core/catalog/services.ts';
+import type { Clock } from '../clock.ts';
 import type { IndexDatabase } from '../index-database.ts';
 
 export type QuotaGate = {
@@ -31,22 +32,39 @@ export function gateName(serviceId: ServiceId, accountId: string | null, profile
   return createHash('sha256').update(name).digest('hex');
 }
 
+/** A clock is put right by so much without anyone noticing. */
+const putRightMs = 60_000;
+
+/** What was noted by a clock that has been set back since, as if it had been noted now: it would hold up everything until then. */
+function byThisClock(gate: QuotaGate, now: number): QuotaGate {
+  const { askedAt, closedUntil } = gate;
+  if (askedAt <= now + putRightMs) return gate;
+  return { ...gate, askedAt: now, closedUntil: closedUntil === null ? null : closedUntil - askedAt + now };
+}
+
 const refusalName = (account: string) => `quota-refused/${account}`;
 
-export function createQuotaGates(index: IndexDatabase): QuotaGates {
+export function createQuotaGates(index: IndexDatabase, clock: Pick<Clock, 'now'>): QuotaGates {
+  async function write(account: string, { askedAt, closedUntil, failures }: QuotaGate): Promise<void> {
+    const values = { asked_at: askedAt, closed_until: closedUntil, failures };
+    await index
+      .insertInto('quota_gates')
+      .values({ account, ...values })
+      .onConflict((conflict) => conflict.column('account').doUpdateSet(values))
+      .execute();
+  }
+
   return {
     async read(account) {
       const row = await index.selectFrom('quota_gates').selectAll().where('account', '=', account).executeTakeFirst();
-      return row ? { askedAt: row.asked_at, closedUntil: row.closed_until, failures: row.failures } : never;
+      if (!row) return never;
+      const noted = { askedAt: row.asked_at, closedUntil: row.closed_until, failures: row.failures };
+      const gate = byThisClock(noted, clock.now());
+      // Kept, or each later look would begin the wait anew.
+      if (gate !== noted) await write(account, gate);
+      return gate;
     },
-    async write(account, { askedAt, closedUntil, failures }) {
-      const values = { asked_at: askedAt, closed_until: closedUntil, failures };
-      await index
-        .insertInto('quota_gates')
-        .values({ account, ...values })
-        .onConflict((conflict) => conflict.column('account').doUpdateSet(values))
-        .execute();
-    },
+    write,
     async refusedAt(account) {
       const query = index.selectFrom('facts').select('value').where('name', '=', refusalName(account));
       const value = (await query.executeTakeFirst())?.value;

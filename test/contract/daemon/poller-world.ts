@@ -84,7 +84,7 @@ export async function createPollerWorld(): Promise<PollerWorld> {
     createQuotaPoller({
       list: world.list,
       rows: world.snapshots,
-      gates: createQuotaGates(world.index),
+      gates: createQuotaGates(world.index, clock),
       leases: createQuotaLeases(world.server.client, () => world.account.machineId),
       collect: async ({ profileId }) => {
         made.asked.push({ at: clock.now(), profileId });

@@ -1,9 +1,12 @@
 // The poller by a clock that the test moves, on real rows: how often it asks, what it remembers, what a person may.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { profileIdSchema } from '../../../core/ids.ts';
+import { createQuotaGates, gateName } from '../../../daemon/quota/quota-gates.ts';
 import { eventually } from '../../support/manual-clock.ts';
-import { createPollerWorld, failure, minute, type PollerWorld, work } from './poller-world.ts';
+import { createPollerWorld, failure, minute, type PollerWorld, testSnapshot, work } from './poller-world.ts';
+import { setupTokenRecord } from './quota-records.ts';
 
+const setup = profileIdSchema.parse('Setup');
 const home = profileIdSchema.parse('home');
 let that: PollerWorld;
 
@@ -135,6 +138,42 @@ describe('a person', () => {
     expect(that.quota()?.snapshot?.meters[0]?.usedPercent).toBe(55);
   });
 
+  it('who wishes twice at once is answered by one question, a paid one too', async () => {
+    await that.connect(work, 'account-1');
+    await that.world.vault.write(setupTokenRecord('sk-ant-oat01-made-up', { createdAt: that.clock.now() }), 0);
+    await that.world.list.reload('claude-subscription', setup);
+    that.probed.add(setup);
+    await that.begin();
+    await that.clock.advance(20 * minute);
+    // What a session tells puts off the paid question in the background, not the person's.
+    const reading = {
+      observedAt: that.clock.now(),
+      plan: null,
+      meters: testSnapshot(setup, that.clock.now(), 20).meters,
+    };
+    await that.poller.apply({ serviceId: 'claude-subscription', profileId: setup }, reading);
+    await that.clock.advance(12 * minute);
+    that.asked = [];
+    const both = Promise.all([that.poller.refresh({}), that.poller.refresh({}), that.poller.refresh({ ifDue: true })]);
+    await that.clock.advance(30_000);
+    const refreshed = (await both).map((answer) => answer.refreshed.map(({ profileId }) => profileId).toSorted());
+    expect(refreshed.slice(0, 2)).toEqual([
+      [setup, work],
+      [setup, work],
+    ]);
+    expect(that.asked.map(({ profileId }) => profileId).toSorted()).toEqual([setup, work]);
+  });
+
+  it('opens the tray: one question for an account, whichever of its profiles', async () => {
+    await that.connect(work, 'account-1');
+    await that.connect(home, 'account-1');
+    await that.begin();
+    await that.clock.advance(6.5 * minute);
+    that.asked = [];
+    expect((await that.wish({ ifDue: true })).refreshed).toHaveLength(1);
+    expect(that.asked).toHaveLength(1);
+  });
+
   it('joins a question that is under way', async () => {
     await that.connect(work, 'account-1');
     await that.begin();
@@ -156,6 +195,19 @@ describe('a person', () => {
     expect(that.asked).toHaveLength(1);
     expect(that.quota()?.refreshing).toBe(false);
   });
+});
+
+it('is not held up by what was noted before the clock was set back, and waits as long as it then would', async () => {
+  await that.connect(work, 'account-1');
+  const gates = createQuotaGates(that.world.index, { now: () => that.clock.now() + 24 * 60 * minute });
+  const gate = gateName('openai-codex', 'account-1', work);
+  const tomorrow = that.clock.now() + 24 * 60 * minute;
+  await gates.write(gate, { askedAt: tomorrow, closedUntil: tomorrow + 40 * minute, failures: 0 });
+  await that.begin();
+  await that.clock.advance(39 * minute);
+  expect(that.asked).toEqual([]);
+  await that.clock.advance(2 * minute);
+  expect(that.asked).toHaveLength(1);
 });
 
 it('shows the stored numbers right after a restart, without asking again too soon', async () => {

@@ -88,7 +88,7 @@ export async function createDayWorld(root: string, probes: readonly string[] = [
   const notServed = createNotServed({ credentials, amend, list, clock, log });
   const network = { fetch: world.ask, clock, environment: readEnvironment(variables) };
   const countedGates = (): QuotaGates => {
-    const { read, write, refusedAt, noteRefused } = createQuotaGates(world.index);
+    const { read, write, refusedAt, noteRefused } = createQuotaGates(world.index, clock);
     return {
       read: counted(read),
       write: counted(write),

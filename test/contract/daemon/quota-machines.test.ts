@@ -41,7 +41,7 @@ async function start(by: string, machine: Machine): Promise<void> {
   const poller = createQuotaPoller({
     list: machine.list,
     rows: machine.snapshots,
-    gates: createQuotaGates(machine.index),
+    gates: createQuotaGates(machine.index, clock),
     leases: leasesOf(machine),
     async collect() {
       asked.push({ at: clock.now(), by });

@@ -30,6 +30,19 @@ it('is on time again within a minute after the computer has slept', () => {
   expect(runs).toBe(1);
 });
 
+it('comes no later when the clock is set back meanwhile', () => {
+  let runs = 0;
+  systemClock.after(3_600_000, () => {
+    runs += 1;
+  });
+  vi.advanceTimersByTime(600_000);
+  vi.setSystemTime(1_000_000 - 24 * 3_600_000);
+  vi.advanceTimersByTime(3_000_000 - 1);
+  expect(runs).toBe(0);
+  vi.advanceTimersByTime(1);
+  expect(runs).toBe(1);
+});
+
 it('can be taken back, also when it has looked at the clock already', () => {
   let runs = 0;
   const cancel = systemClock.after(200_000, () => {
