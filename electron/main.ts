@@ -318,6 +318,7 @@ function buildQuit(exit: () => void, start: Start, tray: RunningTray, daemon: Da
       quotaWindow.leave();
       exit();
     },
+    force: () => app.exit(0),
   });
 }
 

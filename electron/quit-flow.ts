@@ -13,8 +13,10 @@ export type QuitPorts = {
   /** The person stays: the windows go, the tray remains. */
   stayInTray(): void;
   stopDaemon(): Promise<void>;
-  /** Ends the process. */
+  /** Closes what is open and ends the process. */
   exit(): void;
+  /** Ends the process whatever keeps it: a page that does not answer is one. */
+  force(): void;
 };
 
 export type QuitFlow = {
@@ -26,13 +28,17 @@ export type QuitFlow = {
 
 /** More than a daemon needs that is told to stop and then ended; the app does not outlast it. */
 const stopLimitMs = 15_000;
+const exitLimitMs = 5_000;
 
 export function createQuitFlow(ports: QuitPorts): QuitFlow {
   let ending: Promise<void> | null = null;
   let asking = false;
 
   const now = (): Promise<void> => {
-    ending ??= Promise.race([ports.stopDaemon().catch(() => {}), pause(ports.timers, stopLimitMs)]).then(ports.exit);
+    ending ??= Promise.race([ports.stopDaemon().catch(() => {}), pause(ports.timers, stopLimitMs)]).then(() => {
+      ports.timers.after(exitLimitMs, ports.force);
+      ports.exit();
+    });
     return ending;
   };
 

@@ -28,12 +28,23 @@ function setUp(sessions: readonly SessionView[], ports: Partial<QuitPorts> = {})
     stayInTray: () => did.push('stay'),
     stopDaemon: async () => void did.push('stop daemon'),
     exit: () => did.push('exit'),
+    force: () => did.push('force'),
     ...ports,
   });
   return { flow, did, asked, clock };
 }
 
 describe('quitting', () => {
+  it('ends also where something keeps the process, once', async () => {
+    const { flow, did, clock } = setUp([]);
+    await flow.request();
+    await clock.advance(4_999);
+    expect(did).toEqual(['stop daemon', 'exit']);
+    await flow.now();
+    await clock.advance(60_000);
+    expect(did).toEqual(['stop daemon', 'exit', 'force']);
+  });
+
   it('stops the daemon and ends where nothing runs', async () => {
     const { flow, did, asked } = setUp([session({ endedAt: noon })]);
     await flow.request();
