@@ -7,7 +7,7 @@ export type QuotaLeaseAnswer = {
   readonly acquired: boolean;
   /** ms epoch, by the server's clock. */
   readonly leaseUntil: number;
-  /** The provider's Retry-After as any machine has heard it; ms epoch. */
+  /** The provider's Retry-After, whichever machine has heard it; ms epoch. */
   readonly closedUntil: number | null;
 };
 

@@ -11,7 +11,7 @@ export type Turn = {
   readonly isOurs: boolean;
   /** Until when another machine is; 0 when none is. ms epoch */
   readonly heldUntil: number;
-  /** The provider's Retry-After as any machine has heard it. */
+  /** The provider's Retry-After, whichever machine has heard it. */
   readonly closedUntil: number | null;
 };
 
