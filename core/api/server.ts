@@ -11,6 +11,9 @@ const sealed = (max: number) =>
 /** Longest ciphertexts, in characters (services.md §3.6). */
 const limits = { credential: 64_000, snapshot: 200_000, settings: 200_000, history: 100_000 } as const;
 
+/** Longer than between any two questions in the background. */
+export const longestQuotaLeaseMs = 7_200_000;
+
 const profileParams = z.strictObject({ serviceId: serviceIdSchema, profileId: profileIdSchema });
 const historyParams = z.strictObject({ ...profileParams.shape, day: z.string().regex(/^\d{1,6}$/) });
 const revision = z.number().int().positive();
@@ -246,7 +249,9 @@ export const serverRoutes = {
     params: profileParams,
     body: z.strictObject({
       machineId: machineIdSchema,
-      leaseMs: z.number().int().min(5_000).max(7_200_000),
+      /** When the account was connected as the profile: what was said of the one before it counts no more. */
+      connectedAt: instantSchema,
+      leaseMs: z.number().int().min(5_000).max(longestQuotaLeaseMs),
       closedUntil: instantSchema.nullable(),
     }),
     answer: z.strictObject({ acquired: z.boolean(), leaseUntil: instantSchema, closedUntil: instantSchema.nullable() }),

@@ -1,12 +1,11 @@
 // Gets the numbers of one profile: a fresh credential, one question, and after a 401 one refresh and one more.
-import type { ServiceId } from '../../core/catalog/services.ts';
 import type { CredentialRecord } from '../../core/credential/record.ts';
 import { AppError, type ErrorCode } from '../../core/errors.ts';
-import type { ProfileId } from '../../core/ids.ts';
 import type { ProfileRef } from '../profiles/profile-ref.ts';
 import type { FreshCredential, FreshOptions } from '../refresh/fresh-credential.ts';
 import type { QuotaFailureCode, QuotaNetwork, QuotaOutcome } from './quota-fetcher.ts';
 import { quotaProbes, quotaSources } from './quota-sources.ts';
+import type { ConnectedRef } from './shown-quota.ts';
 
 const failureOfCredential: Readonly<Partial<Record<ErrorCode, QuotaFailureCode>>> = {
   needs_sign_in: 'auth',
@@ -22,14 +21,16 @@ const failed = (code: QuotaFailureCode): QuotaOutcome => ({ kind: 'failure', cod
 
 type Got = { readonly record: CredentialRecord } | { readonly outcome: QuotaOutcome };
 
+/** @throws AppError `revision_conflict` when another account stands behind the profile by now: its numbers are not the wanted ones */
 async function getRecord(
   credentials: FreshCredential,
-  serviceId: ServiceId,
-  profileId: ProfileId,
+  { serviceId, profileId, connectedAt }: ConnectedRef,
   wish: FreshOptions,
 ): Promise<Got> {
   try {
-    return { record: await credentials.fresh(serviceId, profileId, wish) };
+    const record = await credentials.fresh(serviceId, profileId, wish);
+    if (record.createdAt !== connectedAt) throw new AppError('revision_conflict');
+    return { record };
   } catch (error) {
     const code = error instanceof AppError ? failureOfCredential[error.code] : undefined;
     if (code === undefined) throw error;
@@ -55,14 +56,14 @@ export type CollectOptions = {
 
 export async function collectQuota(
   { network, credentials, probeOn }: CollectOptions,
-  { serviceId, profileId, background }: ProfileRef & { background: boolean },
+  { background, ...ref }: ConnectedRef & { background: boolean },
 ): Promise<QuotaOutcome> {
-  const isOn = probeOn({ serviceId, profileId });
-  const first = await getRecord(credentials, serviceId, profileId, { background });
+  const isOn = probeOn(ref);
+  const first = await getRecord(credentials, ref, { background });
   if ('outcome' in first) return first.outcome;
   const outcome = await ask(network, first.record, isOn);
   const { record } = first;
   if (outcome.kind === 'snapshot' || outcome.code !== 'auth' || record.kind !== 'oauth') return outcome;
-  const renewed = await getRecord(credentials, serviceId, profileId, { background, refused: record.accessToken });
+  const renewed = await getRecord(credentials, ref, { background, refused: record.accessToken });
   return 'outcome' in renewed ? renewed.outcome : await ask(network, renewed.record, isOn);
 }

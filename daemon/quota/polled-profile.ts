@@ -7,18 +7,19 @@ import type { Random } from '../clock.ts';
 import { errorFields } from '../log.ts';
 import type { Pace } from '../network/pace.ts';
 import type { ProfileRef } from '../profiles/profile-ref.ts';
+import { AccountGate, type AccountGateOptions } from './account-gate.ts';
 import { nextQuestionAt, openAt, staleFor } from './next-question.ts';
+import { OwnMoment } from './own-moment.ts';
 import type { QuotaOutcome } from './quota-fetcher.ts';
-import type { QuotaGate, QuotaGates } from './quota-gates.ts';
 import type { Asking, Politeness } from './quota-sources.ts';
-import { SharedTurn, type SharedTurnOptions } from './shared-turn.ts';
-import { ShownQuota, type ShownQuotaOptions } from './shown-quota.ts';
+import { SharedTurn, type SharedTurnOptions, type Turn } from './shared-turn.ts';
+import { type ConnectedRef, ShownQuota, type ShownQuotaOptions } from './shown-quota.ts';
 
 export type PolledProfileOptions = ShownQuotaOptions &
-  SharedTurnOptions & {
-    readonly gates: QuotaGates;
+  SharedTurnOptions &
+  AccountGateOptions & {
     /** Asks the provider; see `collectQuota`. */
-    readonly collect: (ref: ProfileRef & { background: boolean }) => Promise<QuotaOutcome>;
+    readonly collect: (wanted: ConnectedRef & { background: boolean }) => Promise<QuotaOutcome>;
     /** How the profile's numbers are come by just now. */
     readonly asking: (ref: ProfileRef) => Asking;
     readonly random: Random;
@@ -27,7 +28,6 @@ export type PolledProfileOptions = ShownQuotaOptions &
   };
 
 const nothing = () => undefined;
-const hourMs = 3_600_000;
 /** A lease outlasts the question that it was taken for, or the next one, by so much. */
 const leaseSpareMs = 60_000;
 /** By so much behind the end of another machine's lease we look again; as much again by chance. */
@@ -35,31 +35,34 @@ const afterLeaseMs = 5_000;
 
 export class PolledProfile {
   readonly ref: ProfileRef;
-  /** Name of the provider account's gate. */
-  readonly gate: string;
+  /** Of the account behind the profile: another one has another time, and is another polled profile. */
+  readonly connectedAt: number;
+  readonly #gate: AccountGate;
   readonly #options: PolledProfileOptions;
   readonly #shown: ShownQuota;
   readonly #turns: SharedTurn;
+  readonly #moment: OwnMoment;
   #asking: Asking = { politeness: null };
   #left = false;
   #question: Promise<void> | null = null;
   #turning: Promise<void> | null = null;
   /** How often it was asked. */
   #answers = 0;
-  /** When the provider has said that this sign-in may not read usage; only a person has it asked again. */
-  #refusedAt: number | null = null;
   /** Until when another machine asks. */
   #heldUntil = 0;
   /** Takes the next turn back; null while none is planned. */
   #cancelTurn: (() => void) | null = nothing;
-  readonly #wishes = new Set<() => void>();
   #lastWish: Promise<void> = Promise.resolve();
   #recalled: Promise<void> = Promise.resolve();
 
-  constructor(ref: ProfileRef, gate: string, options: PolledProfileOptions) {
-    this.ref = ref;
-    this.gate = gate;
+  /** @param gate name of the provider account's gate */
+  constructor(ref: ConnectedRef, gate: string, options: PolledProfileOptions) {
+    const { connectedAt, ...profile } = ref;
+    this.ref = profile;
+    this.connectedAt = connectedAt;
     this.#options = options;
+    this.#gate = new AccountGate(gate, options);
+    this.#moment = new OwnMoment(options);
     this.#shown = new ShownQuota(ref, options);
     this.#turns = new SharedTurn(ref, options);
   }
@@ -69,6 +72,11 @@ export class PolledProfile {
     this.#look();
     this.#recalled = this.#recall();
     this.#shown.show({});
+  }
+
+  /** Name of the provider account's gate. */
+  get gate(): string {
+    return this.#gate.name;
   }
 
   /** Whether a person may have it asked. */
@@ -91,16 +99,13 @@ export class PolledProfile {
   }
 
   async #askWherePermitted(): Promise<number | null> {
-    const { clock, gates } = this.#options;
     const politeness = this.#politeness();
-    const gate = await gates.read(this.gate);
-    const until = openAt(politeness.isPaid ? gate : { ...gate, askedAt: 0 }, politeness.floorMs);
-    if (until > clock.now()) return until;
-    const turn = await this.#takeTurn(politeness, gate);
-    if (turn.closedUntil !== null && turn.closedUntil > clock.now()) return turn.closedUntil;
+    const shut = await this.#gate.shutUntil(politeness);
+    if (shut !== null) return shut;
+    const turn = await this.#takeTurn(politeness);
+    if (turn.closedUntil !== null && turn.closedUntil > this.#options.clock.now()) return turn.closedUntil;
     if (politeness.isPaid && !turn.isOurs) return turn.heldUntil;
-    await this.#askInOwnMoment();
-    return null;
+    return await this.#askInOwnMoment(politeness);
   }
 
   /** Asks only what may be asked in the background just now. Answers whether it was asked. */
@@ -108,7 +113,7 @@ export class PolledProfile {
     return this.#alone(async (wasAsked) => {
       if (await wasAsked()) return true;
       if (!(await this.#isDue())) return false;
-      await this.#ownMoment();
+      await this.#moment.come();
       if (await wasAsked()) return true;
       // Another profile of the same account may have asked meanwhile.
       return (await this.#isDue()) && this.#askInTurn();
@@ -134,7 +139,7 @@ export class PolledProfile {
   async apply(reading: InBandReading): Promise<void> {
     await this.#recalled;
     // Left by the account that was connected here before.
-    if (reading.observedAt < (this.#profile()?.createdAt ?? 0)) return;
+    if (reading.observedAt < this.connectedAt) return;
     const merged = mergeReading(this.#shown.snapshot, reading, { ...this.ref, now: this.#options.clock.now() });
     if (merged === null || merged === this.#shown.snapshot) return;
     this.#shown.merge(merged);
@@ -147,10 +152,9 @@ export class PolledProfile {
     const { politeness } = this.#asking;
     this.#left = true;
     this.#cancelTurn?.();
-    for (const end of this.#wishes) end();
+    this.#moment.leave();
     this.#shown.leave();
-    const gate = await this.#options.gates.read(this.gate);
-    await this.#turns.leave(openAt(gate, politeness?.floorMs ?? 0) - this.#options.clock.now());
+    await this.#turns.leave(openAt(await this.#gate.read(), politeness?.floorMs ?? 0) - this.#options.clock.now());
   }
 
   #profile() {
@@ -164,7 +168,7 @@ export class PolledProfile {
   }
 
   #mayTakeTurns(): boolean {
-    return !this.#left && this.#refusedAt === null && this.canBeAsked();
+    return !this.#left && this.#gate.refusedAt === null && this.canBeAsked();
   }
 
   /** Answers whether the profile's numbers are come by in another way than before. */
@@ -178,28 +182,20 @@ export class PolledProfile {
     if (politeness === null) {
       this.#cancelTurn?.();
       this.#cancelTurn = null;
-      const at = this.#profile()?.createdAt ?? 0;
-      this.#shown.show({ refreshing: false, failure: { code: 'no-scope', at, retryAt: null } });
+      this.#shown.show({ refreshing: false, failure: { code: 'no-scope', at: this.connectedAt, retryAt: null } });
     } else if (before.probe === 'offered') {
+      // The person has just allowed another way to ask.
       this.#shown.show({ failure: null });
-      this.#forgetRefusal();
+      this.#gate.noteRefused(null).catch((error: unknown) => this.#report('refusal not forgotten', error));
     }
     return true;
   }
 
-  /** The person has just allowed another way to ask. */
-  #forgetRefusal(): void {
-    this.#refusedAt = null;
-    this.#options.gates
-      .noteRefused(this.gate, null)
-      .catch((error: unknown) => this.#report('refusal not forgotten', error));
-  }
-
   async #recall(): Promise<void> {
     try {
-      this.#refusedAt = await this.#options.gates.refusedAt(this.gate);
-      if (this.#refusedAt !== null)
-        this.#shown.show({ failure: { code: 'no-scope', at: this.#refusedAt, retryAt: null } });
+      await this.#gate.recall(this.connectedAt);
+      const at = this.#gate.refusedAt;
+      if (at !== null) this.#shown.show({ failure: { code: 'no-scope', at, retryAt: null } });
       await this.#shown.recall();
       if (this.#mayTakeTurns()) await this.#planTurn();
       else this.#cancelTurn = null;
@@ -216,42 +212,30 @@ export class PolledProfile {
     return this.#answers > before;
   }
 
-  /** In place of the next turn. */
-  async #askInOwnMoment(): Promise<void> {
-    if (await this.#joined()) return;
+  /** In place of the next turn. Null when it was asked, else until when it may not be. */
+  async #askInOwnMoment(politeness: Politeness): Promise<number | null> {
+    if (await this.#joined()) return null;
     this.#cancelTurn?.();
     // The next one is planned when this question is over.
     this.#cancelTurn = nothing;
     this.#shown.show({ refreshing: true });
-    await this.#ownMoment();
+    await this.#moment.come();
     try {
-      await this.#ask(false);
+      // The answer to another profile of the same account may have shut it meanwhile.
+      const shut = await this.#gate.shutUntil(politeness);
+      if (shut === null) await this.#ask(false);
+      else this.#shown.show({ refreshing: false });
+      return shut;
     } finally {
       if (this.#cancelTurn === nothing && this.#mayTakeTurns()) this.#planLater();
     }
   }
 
-  /** Waits until nobody else is asked about in the same second. */
-  #ownMoment(): Promise<void> {
-    const { pace, clock } = this.#options;
-    return new Promise((resolve) => {
-      const cancel = pace.at(clock.now(), () => {
-        this.#wishes.delete(end);
-        resolve();
-      });
-      const end = () => {
-        cancel();
-        resolve();
-      };
-      this.#wishes.add(end);
-    });
-  }
-
   /** Answers when the next turn is (ms epoch). */
   async #planTurn(): Promise<number> {
-    const { gates, random, pace, staleAfterMs } = this.#options;
+    const { random, pace, staleAfterMs } = this.#options;
     const { floorMs, isPaid } = this.#politeness();
-    const gate = await gates.read(this.gate);
+    const gate = await this.#gate.read();
     const { snapshot } = this.#shown;
     const fraction = randomFraction(random);
     const known = isPaid && gate.failures === 0 ? Math.max(gate.askedAt, snapshot?.observedAt ?? 0) : gate.askedAt;
@@ -296,16 +280,13 @@ export class PolledProfile {
   }
 
   async #isDue(): Promise<boolean> {
-    const { gates, clock } = this.#options;
-    if (!this.#mayTakeTurns()) return false;
-    return clock.now() >= openAt(await gates.read(this.gate), this.#politeness().floorMs);
+    return this.#mayTakeTurns() && (await this.#gate.isDue(this.#politeness()));
   }
 
   /** Answers whether it was asked: no, while another machine does, or the provider wants all of them to wait. */
   async #askInTurn(): Promise<boolean> {
-    const { gates, clock } = this.#options;
-    const turn = await this.#takeTurn(this.#politeness(), await gates.read(this.gate));
-    const closed = turn.closedUntil !== null && turn.closedUntil > clock.now();
+    const turn = await this.#takeTurn(this.#politeness());
+    const closed = turn.closedUntil !== null && turn.closedUntil > this.#options.clock.now();
     if (turn.isOurs && !closed) {
       await this.#ask(true);
       return true;
@@ -315,11 +296,10 @@ export class PolledProfile {
     return false;
   }
 
-  async #takeTurn({ floorMs }: Politeness, gate: QuotaGate) {
-    const turn = await this.#turns.take(floorMs + leaseSpareMs, gate.closedUntil);
+  async #takeTurn({ floorMs }: Politeness): Promise<Turn> {
+    const turn = await this.#turns.take(floorMs + leaseSpareMs, (await this.#gate.read()).closedUntil);
     this.#heldUntil = turn.heldUntil;
-    if ((turn.closedUntil ?? 0) > (gate.closedUntil ?? 0))
-      await this.#options.gates.write(this.gate, { ...gate, closedUntil: turn.closedUntil });
+    await this.#gate.heard(turn.closedUntil);
     return turn;
   }
 
@@ -331,43 +311,32 @@ export class PolledProfile {
   }
 
   async #askOnce(background: boolean): Promise<void> {
-    const { gates, clock, collect, log } = this.#options;
+    const { collect, log } = this.#options;
+    const { ref, connectedAt } = this;
     if (this.#left) return;
-    const before = await gates.read(this.gate);
-    // Written before the question: a daemon that is ended now must not ask again right after its start.
-    await gates.write(this.gate, { ...before, askedAt: clock.now() });
+    await this.#gate.ask();
     this.#shown.show({ refreshing: true });
     try {
-      await this.#file(await collect({ ...this.ref, background }), before);
+      await this.#file(await collect({ ...ref, connectedAt, background }));
     } catch (error) {
-      // The profile went away while it was asked for.
+      // The profile went away, or became another account's, while it was asked for.
       if (!(error instanceof AppError)) throw error;
-      log.warn('quota not kept', { ...this.ref, error: error.code });
+      log.warn('quota not kept', { ...ref, error: error.code });
     } finally {
       this.#answers += 1;
       this.#shown.show({ refreshing: false });
     }
   }
 
-  #closedUntil(outcome: QuotaOutcome, failures: number, now: number): number | null {
-    if (outcome.retryAfterMs) return now + outcome.retryAfterMs;
-    const { throttledMs } = this.#politeness();
-    if (outcome.kind === 'snapshot' || outcome.code !== 'throttled' || throttledMs === null) return null;
-    return now + Math.min(throttledMs * 2 ** Math.min(failures - 1, 16), hourMs);
-  }
-
-  async #file(outcome: QuotaOutcome, before: QuotaGate): Promise<void> {
-    const { gates, clock, log } = this.#options;
-    const now = clock.now();
-    const failures = outcome.kind === 'failure' ? before.failures + 1 : 0;
-    const closedUntil = this.#closedUntil(outcome, failures, now);
-    await gates.write(this.gate, { askedAt: now, closedUntil, failures });
-    await this.#noteRefusal(outcome, now);
+  async #file(outcome: QuotaOutcome): Promise<void> {
+    const { clock, log } = this.#options;
+    const closedUntil = await this.#gate.answered(outcome, this.#politeness());
     if (this.#left) return;
     if (outcome.kind === 'failure') {
       const { code } = outcome;
+      const at = clock.now();
       const retryAt = this.#mayTakeTurns() ? await this.#planNext(closedUntil) : null;
-      this.#shown.show({ refreshing: false, failure: { code, at: now, retryAt } });
+      this.#shown.show({ refreshing: false, failure: { code, at, retryAt } });
       log.warn('quota not known', { ...this.ref, failure: code });
       return;
     }
@@ -381,14 +350,6 @@ export class PolledProfile {
     const at = await this.#planTurn();
     if (this.#heldUntil === 0) await this.#turns.take(at - this.#options.clock.now() + leaseSpareMs, closedUntil);
     return at;
-  }
-
-  async #noteRefusal(outcome: QuotaOutcome, now: number): Promise<void> {
-    const refused = outcome.kind === 'failure' && outcome.code === 'no-scope';
-    const told = outcome.kind === 'snapshot' || refused;
-    if (!told || (refused ? this.#refusedAt !== null : this.#refusedAt === null)) return;
-    this.#refusedAt = refused ? now : null;
-    await this.#options.gates.noteRefused(this.gate, this.#refusedAt);
   }
 
   #report(event: string, error: unknown): void {

@@ -6,6 +6,7 @@ import type { ProfileRef } from '../profiles/profile-ref.ts';
 import { PolledProfile, type PolledProfileOptions } from './polled-profile.ts';
 import { gateName } from './quota-gates.ts';
 import { askingOf, quotaSources } from './quota-sources.ts';
+import type { ConnectedRef } from './shown-quota.ts';
 
 export type RefreshWish = Partial<ProfileRef> & {
   /** Only what may be asked in the background just now. */
@@ -36,8 +37,6 @@ export type QuotaPollerOptions = Omit<PolledProfileOptions, 'asking'> & {
   readonly probeOn: (ref: ProfileRef) => boolean;
 };
 
-type Polled = { readonly profile: PolledProfile; readonly createdAt: number };
-
 async function refreshIfDue(wanted: readonly PolledProfile[]): Promise<ProfileRef[]> {
   const asked = await Promise.all(wanted.map(async (each) => ((await each.askIfDue()) ? [each.ref] : [])));
   return asked.flat();
@@ -45,7 +44,7 @@ async function refreshIfDue(wanted: readonly PolledProfile[]): Promise<ProfileRe
 
 export function createQuotaPoller(options: QuotaPollerOptions): QuotaPoller {
   const { list, canAsk, probeOn, log } = options;
-  const polled = new Map<ProfileKey, Polled>();
+  const polled = new Map<ProfileKey, PolledProfile>();
   const polledOptions: PolledProfileOptions = {
     ...options,
     asking({ serviceId, profileId }) {
@@ -60,16 +59,16 @@ export function createQuotaPoller(options: QuotaPollerOptions): QuotaPoller {
     await profile.leave().catch((error: unknown) => log.warn('quota not left', { ...profile.ref, error: `${error}` }));
   }
 
-  function updateOne(key: ProfileKey, ref: ProfileRef, gate: string, createdAt: number): void {
+  function updateOne(key: ProfileKey, ref: ConnectedRef, gate: string): void {
     const known = polled.get(key);
-    if (known?.profile.gate === gate && known.createdAt === createdAt) {
-      known.profile.resume();
+    if (known?.gate === gate && known.connectedAt === ref.connectedAt) {
+      known.resume();
       return;
     }
     // Another account behind the same name: none of the old numbers are true of it.
-    if (known) void leave(known.profile);
+    if (known) void leave(known);
     const profile = new PolledProfile(ref, gate, polledOptions);
-    polled.set(key, { profile, createdAt });
+    polled.set(key, profile);
     profile.begin();
   }
 
@@ -81,20 +80,19 @@ export function createQuotaPoller(options: QuotaPollerOptions): QuotaPoller {
         const key = profileKey(serviceId, profileId);
         gone.delete(key);
         const gate = gateName(serviceId, content.identity.accountId, profileId);
-        updateOne(key, { serviceId, profileId }, gate, content.createdAt);
+        updateOne(key, { serviceId, profileId, connectedAt: content.createdAt }, gate);
       }
       for (const key of gone) {
         const known = polled.get(key);
         polled.delete(key);
-        if (known) void leave(known.profile);
+        if (known) void leave(known);
       }
     },
 
     async refresh({ serviceId, profileId, ifDue = false }) {
       const matches = ({ ref }: PolledProfile) =>
         (serviceId ?? ref.serviceId) === ref.serviceId && (profileId ?? ref.profileId) === ref.profileId;
-      const all = [...polled.values()].map(({ profile }) => profile);
-      const wanted = all.filter((each) => matches(each) && each.canBeAsked());
+      const wanted = [...polled.values()].filter((each) => matches(each) && each.canBeAsked());
       if (ifDue) return { refreshed: await refreshIfDue(wanted), waiting: [] };
       const asked = await Promise.all(wanted.map(async (each) => ({ ref: each.ref, until: await each.askNow() })));
       return {
@@ -104,11 +102,11 @@ export function createQuotaPoller(options: QuotaPollerOptions): QuotaPoller {
     },
 
     async apply({ serviceId, profileId }, reading) {
-      await polled.get(profileKey(serviceId, profileId))?.profile.apply(reading);
+      await polled.get(profileKey(serviceId, profileId))?.apply(reading);
     },
 
     async stop() {
-      const all = [...polled.values()].map(({ profile }) => leave(profile));
+      const all = [...polled.values()].map(leave);
       polled.clear();
       await Promise.all(all);
     },

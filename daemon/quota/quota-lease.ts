@@ -2,6 +2,7 @@
 import type { MachineId } from '../../core/ids.ts';
 import type { ProfileRef } from '../profiles/profile-ref.ts';
 import type { ServerClient } from '../server-client.ts';
+import type { ConnectedRef } from './shown-quota.ts';
 
 export type QuotaLeaseAnswer = {
   readonly acquired: boolean;
@@ -13,15 +14,15 @@ export type QuotaLeaseAnswer = {
 
 export type QuotaLeases = {
   /** @throws AppError `server_unavailable`, `not_found` (the profile is gone) */
-  acquire(ref: ProfileRef, wish: { leaseMs: number; closedUntil: number | null }): Promise<QuotaLeaseAnswer>;
+  acquire(ref: ConnectedRef, wish: { leaseMs: number; closedUntil: number | null }): Promise<QuotaLeaseAnswer>;
   /** Lets another machine ask. @throws AppError `lease_unavailable` when another machine has it already */
   release(ref: ProfileRef): Promise<void>;
 };
 
 export function createQuotaLeases(server: ServerClient, machineId: () => MachineId): QuotaLeases {
   return {
-    acquire: ({ serviceId, profileId }, wish) =>
-      server('acquireQuotaLease', { serviceId, profileId }, { machineId: machineId(), ...wish }),
+    acquire: ({ serviceId, profileId, connectedAt }, wish) =>
+      server('acquireQuotaLease', { serviceId, profileId }, { machineId: machineId(), connectedAt, ...wish }),
     async release({ serviceId, profileId }) {
       await server('releaseQuotaLease', { serviceId, profileId }, { machineId: machineId() });
     },

@@ -1,10 +1,10 @@
 // One machine asks about a profile, the others read what it has stored: the lease, and what to do without a server to ask for it.
+import { longestQuotaLeaseMs } from '../../core/api/server.ts';
 import { errorFields, type Log } from '../log.ts';
-import type { ProfileRef } from '../profiles/profile-ref.ts';
 import type { QuotaLeases } from './quota-lease.ts';
+import type { ConnectedRef } from './shown-quota.ts';
 
 const shortestLeaseMs = 5_000;
-const longestLeaseMs = 7_200_000;
 
 export type Turn = {
   /** Whether this machine is the one that asks. */
@@ -18,18 +18,18 @@ export type Turn = {
 export type SharedTurnOptions = { readonly leases: QuotaLeases; readonly log: Log };
 
 export class SharedTurn {
-  readonly #ref: ProfileRef;
+  readonly #ref: ConnectedRef;
   readonly #options: SharedTurnOptions;
   #isHeld = false;
 
-  constructor(ref: ProfileRef, options: SharedTurnOptions) {
+  constructor(ref: ConnectedRef, options: SharedTurnOptions) {
     this.#ref = ref;
     this.#options = options;
   }
 
   /** Without an answer of the server everyone asks by their own gate. */
   async take(forMs: number, closedUntil: number | null): Promise<Turn> {
-    const leaseMs = Math.round(Math.min(Math.max(forMs, shortestLeaseMs), longestLeaseMs));
+    const leaseMs = Math.round(Math.min(Math.max(forMs, shortestLeaseMs), longestQuotaLeaseMs));
     try {
       const answer = await this.#options.leases.acquire(this.#ref, { leaseMs, closedUntil });
       this.#isHeld = answer.acquired;

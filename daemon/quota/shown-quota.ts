@@ -6,6 +6,9 @@ import type { ProfileList } from '../profiles/profile-list.ts';
 import type { ProfileRef } from '../profiles/profile-ref.ts';
 import type { SnapshotRows } from '../vault/snapshot-rows.ts';
 
+/** A profile as one account is connected as it: the time (ms epoch) is another for the next account of that name. */
+export type ConnectedRef = ProfileRef & { readonly connectedAt: number };
+
 /** Where new numbers come from: the provider was asked, a session left them, or another machine has stored them. */
 export type SnapshotOrigin = 'asked' | 'in-band' | 'stored';
 
@@ -22,10 +25,12 @@ type Base = Omit<QuotaView, 'probe'>;
 
 /** A session tells of every turn; what it tells is stored this long after the first of them. */
 const storeAfterMs = 30_000;
+/** The clock of another machine may be ahead of ours by so much. */
+const aheadMs = 300_000;
 const nothing = () => undefined;
 
 export class ShownQuota {
-  readonly #ref: ProfileRef;
+  readonly #ref: ConnectedRef;
   readonly #options: ShownQuotaOptions;
   #view: Base = { snapshot: null, stale: false, refreshing: false, failure: null };
   #probe: QuotaView['probe'];
@@ -34,7 +39,7 @@ export class ShownQuota {
   #cancelStale: () => void = nothing;
   #cancelStore: (() => void) | null = null;
 
-  constructor(ref: ProfileRef, options: ShownQuotaOptions) {
+  constructor(ref: ConnectedRef, options: ShownQuotaOptions) {
     this.#ref = ref;
     this.#options = options;
   }
@@ -68,7 +73,7 @@ export class ShownQuota {
   async keep(snapshot: Snapshot): Promise<void> {
     this.#renew(snapshot, 'asked', { refreshing: false, failure: null });
     this.#cancelStoring();
-    await this.#options.rows.write(snapshot);
+    await this.#options.rows.write(snapshot, this.#ref.connectedAt);
   }
 
   /** Shows what a session has told of; it is stored a little later. */
@@ -83,13 +88,14 @@ export class ShownQuota {
 
   /** Shows what is stored, if that is newer than what is shown. */
   async recall(): Promise<void> {
-    const { list, rows } = this.#options;
-    const { serviceId, profileId } = this.#ref;
-    const stored = await rows.read(serviceId, profileId);
-    // Older than the credential: of the account that was connected here before.
-    const connectedAt = list.view(serviceId, profileId)?.createdAt ?? 0;
-    const newest = Math.max(connectedAt, (this.#view.snapshot?.observedAt ?? 0) + 1);
-    if (stored !== null && stored.observedAt >= newest) this.#renew(stored, 'stored', {});
+    const { serviceId, profileId, connectedAt } = this.#ref;
+    const stored = await this.#options.rows.read(serviceId, profileId, connectedAt);
+    const { snapshot, failure } = this.#view;
+    if (stored === null) return;
+    if (snapshot !== null && !this.#isToCome(snapshot) && stored.observedAt <= snapshot.observedAt) return;
+    // Another machine has had an answer since ours failed.
+    const isOver = failure !== null && failure.code !== 'no-scope' && stored.observedAt > failure.at;
+    this.#renew(stored, 'stored', isOver ? { failure: null } : {});
   }
 
   /** Ends all of it; what is still under way is shown nowhere. */
@@ -105,8 +111,13 @@ export class ShownQuota {
     if (!this.#left) this.#options.onSnapshot(this.#ref, snapshot, origin);
   }
 
-  #leftMs({ observedAt }: Snapshot): number {
-    return observedAt + this.#staleAfterMs - this.#options.clock.now();
+  /** Read by a clock that has been set back since: nobody knows how old the numbers are. */
+  #isToCome({ observedAt }: Snapshot): boolean {
+    return observedAt > this.#options.clock.now() + aheadMs;
+  }
+
+  #leftMs(snapshot: Snapshot): number {
+    return this.#isToCome(snapshot) ? 0 : snapshot.observedAt + this.#staleAfterMs - this.#options.clock.now();
   }
 
   #watchAge(): void {
@@ -130,7 +141,7 @@ export class ShownQuota {
     const { snapshot } = this.#view;
     if (snapshot === null) return;
     rows
-      .write(snapshot)
+      .write(snapshot, this.#ref.connectedAt)
       .catch((error: unknown) => log.warn('quota of a session not stored', { ...this.#ref, ...errorFields(error) }));
   }
 }

@@ -26,7 +26,12 @@ export type StoreSchema = {
     presented: number;
   };
   /** Who asks the provider for a profile's numbers in the background, and until when the provider wants nobody to ask. */
-  quota_leases: ProfileColumns & { machine_id: MachineId; lease_until: number; closed_until: number | null };
+  quota_leases: ProfileColumns & {
+    machine_id: MachineId;
+    lease_until: number;
+    closed_until: number | null;
+    connected_at: number;
+  };
   /** What was read of a profile's quota, a row per day (whole days since 1970, UTC). */
   history_days: ProfileColumns & { day: number; revision: number; ciphertext: string | null };
   settings: { account_id: AccountId; revision: number; ciphertext: string };
@@ -47,4 +52,5 @@ export const migrations: readonly (readonly string[])[] = [
     `CREATE TABLE quota_leases (${profileColumns}, machine_id TEXT NOT NULL, lease_until INTEGER NOT NULL, closed_until INTEGER, ${profileTable}`,
     `CREATE TABLE history_days (${profileColumns}, day INTEGER NOT NULL, revision INTEGER NOT NULL, ciphertext TEXT, PRIMARY KEY (account_id, service_id, profile_key, day)) STRICT, WITHOUT ROWID`,
   ],
+  ['ALTER TABLE quota_leases ADD COLUMN connected_at INTEGER NOT NULL DEFAULT 0'],
 ];

@@ -18,7 +18,7 @@ export type CodexSnapshotContext = {
 };
 
 export type CodexSnapshot =
-  | { readonly ok: true; readonly snapshot: Snapshot; readonly email: string | null }
+  | { readonly ok: true; readonly snapshot: Snapshot }
   | { readonly ok: false; readonly code: 'malformed' | 'wrong-account' };
 
 /** Personal plans may answer with the user's id in place of the account's; that tells nothing against the profile. */
@@ -101,5 +101,5 @@ export function codexSnapshot(answer: unknown, context: CodexSnapshotContext): C
   if (plan === null && meters.length === 0 && credits === null && resetCredits === null) {
     return { ok: false, code: 'malformed' };
   }
-  return { ok: true, snapshot, email: textOf(fields.email, 320) };
+  return { ok: true, snapshot };
 }

@@ -43,9 +43,8 @@ export function createInBand({ view, clock, log, apply }: InBandOptions): Onlook
   const counts = ({ ref, accountId, begunAt }: Bound, home: string, { observedAt }: InBandReading) => {
     const profile = view(ref.serviceId, ref.profileId);
     // A session goes on as the account that it was started as, also when somebody else signs in under the profile's name.
-    if (!profile || profile.identity.accountId !== accountId) return false;
-    const since = Math.max(begunAt, profile.createdAt ?? 0, clock.now() - oldestMs);
-    return observedAt >= since && observedAt > (copied.get(home) ?? 0);
+    if (!profile || profile.identity.accountId !== accountId || (profile.createdAt ?? 0) > begunAt) return false;
+    return observedAt >= Math.max(begunAt, clock.now() - oldestMs) && observedAt > (copied.get(home) ?? 0);
   };
 
   const give = async (bound: Bound, home: string, readings: readonly InBandReading[]) => {

@@ -174,6 +174,19 @@ describe('a person', () => {
     expect(that.asked).toHaveLength(1);
   });
 
+  it('who wishes all of them does not pass what the provider has just said of the account', async () => {
+    await that.connect(work, 'account-1');
+    await that.connect(home, 'account-1');
+    await that.begin();
+    await that.clock.advance(minute);
+    that.asked = [];
+    that.answer = () => failure('throttled', 40 * minute);
+    const { refreshed, waiting } = await that.wish({});
+    expect([refreshed.length, waiting.length, that.asked.length]).toEqual([1, 1, 1]);
+    expect(waiting[0]?.until).toBe((that.asked[0]?.at ?? 0) + 40 * minute);
+    expect([that.quota(work)?.refreshing, that.quota(home)?.refreshing]).toEqual([false, false]);
+  });
+
   it('joins a question that is under way', async () => {
     await that.connect(work, 'account-1');
     await that.begin();
@@ -197,6 +210,17 @@ describe('a person', () => {
   });
 });
 
+it('does not take numbers for fresh that were read before the clock was set back', async () => {
+  await that.connect(work, 'account-1');
+  const tomorrow = that.clock.now() + 24 * 60 * minute;
+  that.answer = () => ({ kind: 'snapshot', snapshot: testSnapshot(work, tomorrow, 10) });
+  await that.begin();
+  expect(that.quota()).toMatchObject({ stale: true, snapshot: { observedAt: tomorrow } });
+  that.answer = () => failure('provider');
+  await that.clock.advance(14 * minute);
+  expect(that.quota()).toMatchObject({ stale: true, failure: { code: 'provider' } });
+});
+
 it('is not held up by what was noted before the clock was set back, and waits as long as it then would', async () => {
   await that.connect(work, 'account-1');
   const gates = createQuotaGates(that.world.index, { now: () => that.clock.now() + 24 * 60 * minute });
@@ -208,6 +232,26 @@ it('is not held up by what was noted before the clock was set back, and waits as
   expect(that.asked).toEqual([]);
   await that.clock.advance(2 * minute);
   expect(that.asked).toHaveLength(1);
+});
+
+it('does not ask again right after a start when the one before was killed with its question under way', async () => {
+  await that.connect(work, 'account-1');
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  that.answer = async (profileId) => {
+    await held;
+    return that.numbers(profileId);
+  };
+  await that.begin();
+  expect(that.asked).toHaveLength(1);
+  const next = that.makePoller();
+  next.update();
+  await that.clock.advance(4 * minute);
+  expect(that.asked).toHaveLength(1);
+  await next.stop();
+  answer();
 });
 
 it('shows the stored numbers right after a restart, without asking again too soon', async () => {

@@ -33,6 +33,7 @@ describe('what a session tells', () => {
   const ref = { serviceId: 'openai-codex', profileId: work } as const;
 
   it('is shown at once, stored a little later, and asks nobody', async () => {
+    const connectedAt = that.clock.now();
     await that.connect(work, 'account-1');
     await that.begin();
     await that.clock.advance(minute);
@@ -40,7 +41,7 @@ describe('what a session tells', () => {
     expect(that.quota()).toMatchObject({ stale: false, snapshot: { plan: 'Plus', meters: [{ usedPercent: 33 }] } });
     expect(that.origins).toEqual(['asked', 'in-band']);
     await that.clock.advance(minute);
-    expect((await that.world.snapshots.read('openai-codex', work))?.meters[0]?.usedPercent).toBe(33);
+    expect((await that.world.snapshots.read('openai-codex', work, connectedAt))?.meters[0]?.usedPercent).toBe(33);
     expect(that.asked).toHaveLength(1);
   });
 

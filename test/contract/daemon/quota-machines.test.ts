@@ -64,6 +64,11 @@ async function start(by: string, machine: Machine): Promise<void> {
 }
 
 const shown = (by: string) => machines.get(by)?.list.view('openai-codex', work)?.quota;
+const wish = async (by: string) => {
+  const wished = pollers.get(by)?.refresh({ profileId: work });
+  await clock.advance(3_000);
+  return await wished;
+};
 const askedBy = (by: string) => asked.filter((question) => question.by === by).length;
 
 beforeEach(async () => {
@@ -135,11 +140,20 @@ it('both wait when the provider has asked one of them to', async () => {
 });
 
 it('a person at the other machine is served, and what came is shown there', async () => {
-  const wished = pollers.get('second')?.refresh({ profileId: work });
-  await clock.advance(3_000);
-  expect((await wished)?.refreshed).toHaveLength(1);
+  expect((await wish('second'))?.refreshed).toHaveLength(1);
   expect(askedBy('second')).toBe(1);
   expect(shown('second')?.snapshot?.meters[0]?.usedPercent).toBe(used);
+});
+
+it('what went wrong here is over when another machine has had an answer since', async () => {
+  answer = () => ({ kind: 'failure', code: 'provider', retryAfterMs: null });
+  await wish('second');
+  expect(shown('second')?.failure).toMatchObject({ code: 'provider' });
+  answer = numbers;
+  await wish('first');
+  await clock.advance(60 * minute);
+  expect(askedBy('second')).toBe(1);
+  expect(shown('second')).toMatchObject({ failure: null, stale: false });
 });
 
 it('without a server everyone asks by the own gate', async () => {

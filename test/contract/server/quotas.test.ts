@@ -20,8 +20,8 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 describe('the quota lease', () => {
-  const take = (machineId: string, closedUntil: number | null = null, params = work) =>
-    bench.ask('acquireQuotaLease', params, { body: { machineId, leaseMs, closedUntil } });
+  const take = (machineId: string, closedUntil: number | null = null, params = work, connectedAt = 1) =>
+    bench.ask('acquireQuotaLease', params, { body: { machineId, connectedAt, leaseMs, closedUntil } });
   const answer = (acquired: boolean, leaseUntil: number, closedUntil: number | null = null) => ({
     status: 200,
     body: { acquired, leaseUntil, closedUntil },
@@ -55,6 +55,22 @@ describe('the quota lease', () => {
     expect(await take(laptop, until - 1)).toMatchObject({ body: { acquired: true, closedUntil: until } });
     bench.clock.at = until;
     expect(await take(laptop)).toMatchObject({ body: { closedUntil: null } });
+  });
+
+  it('and its wait are of the account that is connected: another one has its own', async () => {
+    const until = bench.clock.at + 3 * leaseMs;
+    await take(laptop, until);
+    expect(await take(desktop, null, work, 2)).toEqual(answer(true, bench.clock.at + leaseMs));
+    expect(await take(laptop, null, work, 2)).toEqual(answer(false, bench.clock.at + leaseMs));
+  });
+
+  it('and its wait do not outlast a clock that was set back', async () => {
+    const right = bench.clock.at;
+    bench.clock.at += 400 * dayMs;
+    await take(laptop, bench.clock.at + 3 * leaseMs);
+    bench.clock.at = right;
+    expect(await take(desktop)).toEqual(answer(true, right + leaseMs));
+    expect(await take(laptop, right + dayMs)).toEqual(answer(false, right + leaseMs, right + dayMs));
   });
 
   it('is given back by its holder alone', async () => {

@@ -112,7 +112,8 @@ describe('the conversations of Codex', () => {
   });
 
   it('do not count when the profile is gone or has become somebody else', async () => {
-    for (const now of [undefined, profileOf(codexRecord({ identity: { email: null, accountId: 'b', plan: null } }))]) {
+    const other = { email: null, accountId: 'b', plan: null };
+    for (const now of [undefined, profileOf(codexRecord({ identity: other }))]) {
       profile = profileOf(codexRecord());
       const onlooker = begin();
       put(tokenCount(clock.now(), 5));
@@ -120,6 +121,21 @@ describe('the conversations of Codex', () => {
       await onlooker.ended();
     }
     expect(used()).toEqual([]);
+  });
+
+  it('do not count when somebody else signed in under the name and neither account is known', async () => {
+    const unknown = codexRecord({ identity: { email: null, accountId: null, plan: null } });
+    profile = profileOf(unknown);
+    const onlooker = begin({ ...codexPlan(), accountIds: [] });
+    put(tokenCount(clock.now(), 6));
+    onlooker.wrote('something');
+    await clock.advance(10 * second);
+    await eventually(() => applied.length > 0);
+    profile = profileOf(unknown, { createdAt: clock.now() });
+    await clock.advance(10 * second);
+    put(tokenCount(clock.now(), 7));
+    await onlooker.ended();
+    expect(used()).toEqual([6]);
   });
 
   it('that were copied from another account tell nothing of this one', async () => {

@@ -88,6 +88,8 @@ describe('resets', () => {
     ['within a minute', now + 3_630_000, now + 3_630_000],
     ['not started', null, null],
     ['past', now - 60_000, null],
+    ['this very instant', now, null],
+    ['a split second to come, which is this minute by its name', now + 300, now + 300],
     ['unreadable', 'tomorrow', null],
     ['of a wrong type', { at: 1 }, null],
     ['beyond all calendars', 1e300, null],

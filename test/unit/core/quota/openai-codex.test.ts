@@ -59,7 +59,6 @@ describe('the usual answer', () => {
   test('of a Plus account', () => {
     expect(codexSnapshot(plus, context)).toEqual({
       ok: true,
-      email: 'demo@example.com',
       snapshot: {
         v: 1,
         serviceId: 'openai-codex',
@@ -256,6 +255,8 @@ describe('times', () => {
     ['relative under its old name', { resets_in_seconds: 60 }, now + 60_000],
     ['past, but a rest is told', { reset_at: reset - 20_000, reset_after_seconds: 60 }, now + 60_000],
     ['past', { reset_at: reset - 20_000 }, null],
+    ['this very instant', { reset_at: now / 1000, reset_after_seconds: 0 }, null],
+    ['the next second', { reset_at: now / 1000 + 1 }, now + 1000],
     ['absent', {}, null],
     ['of a wrong type', { reset_at: {}, reset_after_seconds: 'soon' }, null],
     ['beyond all calendars', { reset_at: 1e300 }, null],
