@@ -40,13 +40,18 @@ function types(name, project) {
 export async function check(report) {
   const failed = await runInspections(report);
   const tests = await runVitest(['unit', 'window']);
-  return { passed: tests.passed, failed: tests.failed + failed };
+  return {
+    passed: tests.passed,
+    failed: tests.failed + failed.length,
+    failures: [...failed, ...(tests.failures ?? [])],
+  };
 }
 
 /** Two at a time; what a failed one said is shown when it ends. @param {import('./lib/report.mjs').Report} report */
 async function runInspections(report) {
   const waiting = [...inspections];
-  let failed = 0;
+  /** @type {string[]} */
+  const failed = [];
   const worker = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const startedAt = performance.now();
@@ -56,7 +61,7 @@ async function runInspections(report) {
       const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
       report.done(`${next.name}: ${result.code === 0 ? 'good' : 'FAILED'} (${seconds} s)`);
       if (result.code === 0) continue;
-      failed += 1;
+      failed.push(next.name);
       process.stderr.write(`${result.output.trimEnd()}\n\n`);
     }
   };

@@ -1,4 +1,4 @@
-// `npm test`: set-up with what only tests need, all checks, contract tests, then real Electron and real CLIs. Ends with one line of counts.
+// `npm test`: set-up with what only tests need, all checks, contract tests, then real Electron and real CLIs. Ends with what failed, by name, and one line of counts.
 import { check } from './check.mjs';
 import { runCommand } from './lib/failure.mjs';
 import { createReport } from './lib/report.mjs';
@@ -16,6 +16,8 @@ await runCommand(async () => {
     await runE2e({ runtime, args: [], report }),
   ];
   const sum = (/** @type {'passed' | 'failed'} */ what) => parts.reduce((total, part) => total + part[what], 0);
+  const failures = parts.flatMap((part) => part.failures ?? []);
+  process.stdout.write(failures.map((name) => `failed: ${name}\n`).join(''));
   process.stdout.write(`\n${sum('passed')} passed, ${sum('failed')} failed\n`);
   return sum('failed') === 0 ? 0 : 1;
 });

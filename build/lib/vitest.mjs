@@ -6,7 +6,7 @@ import path from 'node:path';
 import { startBackground } from './processes.mjs';
 import { inProject, projectRoot } from './project.mjs';
 
-/** @typedef {{ passed: number, failed: number }} Counts */
+/** @typedef {{ passed: number, failed: number, failures?: readonly string[] }} Counts failures: names of what failed */
 
 /**
  * Arguments for node that run vitest projects. The configuration is loaded without a bundle, which would be written into the checkout.
@@ -35,14 +35,29 @@ export const countingArguments = (file) => ['--reporter=default', '--reporter=js
 export function countTests(file) {
   try {
     const report = JSON.parse(fs.readFileSync(file, 'utf8'));
-    const brokenFiles = report.testResults.filter(isBrokenFile).length;
-    return { passed: report.numPassedTests, failed: report.numFailedTests + brokenFiles };
+    const brokenFiles = report.testResults.filter(isBrokenFile);
+    const failures = [
+      ...report.testResults.flatMap(failedTests),
+      ...brokenFiles.map((/** @type {FileReport} */ { name }) => shortName(name)),
+    ];
+    return { passed: report.numPassedTests, failed: report.numFailedTests + brokenFiles.length, failures };
   } catch {
     return { passed: 0, failed: 1 };
   }
 }
 
-/** @param {{ status: string, assertionResults: { status: string }[] }} file */
+/** @typedef {{ name: string, status: string, assertionResults: { status: string, fullName: string }[] }} FileReport */
+
+/** The path below the checkout, or below its copy. @param {string} name */
+const shortName = (name) => name.slice(name.lastIndexOf('/test/') + 1);
+
+/** @param {FileReport} file */
+const failedTests = ({ name, assertionResults }) =>
+  assertionResults
+    .filter(({ status }) => status === 'failed')
+    .map(({ fullName }) => `${shortName(name)} > ${fullName}`);
+
+/** @param {FileReport} file */
 const isBrokenFile = ({ status, assertionResults }) =>
   status === 'failed' && !assertionResults.some((result) => result.status === 'failed');
 

@@ -9,6 +9,7 @@ import type { CallOutput } from '../../../core/api/call.ts';
 import type { ShellCalls } from '../../../core/api/shell.ts';
 import { createCertificateAuthority } from '../../providers/kernel/certificate-authority.ts';
 import { launchApp, type TestApp } from '../../support/electron-app.ts';
+import { lastClick } from '../../support/last-click.ts';
 import { poll } from '../../support/poll.ts';
 import { countConnections, type SignInPages, startSignInPages, waysOfRedirect } from '../../support/sign-in-pages.ts';
 import { startTestSimulator, type TestSimulator } from '../../support/simulator.ts';
@@ -31,12 +32,8 @@ async function signIn(app: TestApp, profileId: string): Promise<Outcome> {
 
 const barOf = (app: TestApp) => app.page((address) => address.startsWith('app://ui/capture-bar.html'));
 
-/** The bar goes with the window that it closes, at times before the click counts as done: what became of the sign-in tells whether it was. */
 const pressCancel = async (app: TestApp): Promise<void> =>
-  (await barOf(app))
-    .getByRole('button', { name: 'Cancel' })
-    .click()
-    .catch(() => undefined);
+  lastClick((await barOf(app)).getByRole('button', { name: 'Cancel' }));
 
 /** Windows that are neither the main one nor a view of it. */
 const openWindows = (app: TestApp): Promise<number> =>
@@ -101,7 +98,7 @@ describe('with a page that redirects in a way of its own', () => {
       .getByText(/open another window/)
       .waitFor();
     expect(await openWindows(app)).toBe(2);
-    await bar.getByRole('alert').getByRole('button', { name: 'Use another way' }).click();
+    await lastClick(bar.getByRole('alert').getByRole('button', { name: 'Use another way' }));
     expect(await over).toEqual({ outcome: 'another-way', cause: 'popup' });
   });
 
@@ -113,7 +110,7 @@ describe('with a page that redirects in a way of its own', () => {
       .getByRole('alert')
       .getByText(/elsewhere\.example\.com/)
       .waitFor();
-    await bar.getByRole('button', { name: 'Continue in the browser' }).click();
+    await lastClick(bar.getByRole('button', { name: 'Continue in the browser' }));
     expect(await over).toEqual({ outcome: 'another-way', cause: 'origin' });
   });
 
@@ -130,7 +127,7 @@ describe('with a page that redirects in a way of its own', () => {
       .getByRole('alert')
       .getByText(/Passkeys/)
       .waitFor();
-    await bar.getByRole('alert').getByRole('button').click();
+    await lastClick(bar.getByRole('alert').getByRole('button'));
     expect(await over).toEqual({ outcome: 'another-way', cause: 'passkey' });
   });
 
@@ -172,7 +169,7 @@ describe('with a page that redirects in a way of its own', () => {
       return pagesNow.length === 1 ? pagesNow[0] : null;
     });
     await bar.getByText('as profile two').waitFor();
-    await bar.getByRole('button', { name: 'Use another way' }).first().click();
+    await lastClick(bar.getByRole('button', { name: 'Use another way' }).first());
     expect(await second).toEqual({ outcome: 'another-way', cause: 'chosen' });
   });
 
@@ -300,7 +297,7 @@ describe('with the provider simulator', () => {
   it('signs in: the profile is there, the window is gone', async () => {
     const over = signIn(app, 'work');
     const page = await app.page((address) => address.startsWith(simulator.url));
-    await page.getByRole('button', { name: 'Continue' }).click();
+    await lastClick(page.getByRole('button', { name: 'Continue' }));
     expect(await over).toEqual({ outcome: 'connected', serviceId: 'openai-codex', profileId: 'work' });
     const main = await app.mainPage();
     const state = await main.evaluate(() => window.happier?.daemon['state.get']({}));
@@ -314,7 +311,7 @@ describe('with the provider simulator', () => {
   it('names it when the person declines at the provider', async () => {
     const over = signIn(app, 'work');
     const page = await app.page((address) => address.startsWith(simulator.url));
-    await page.getByRole('button', { name: 'Deny' }).click();
+    await lastClick(page.getByRole('button', { name: 'Deny' }));
     expect(await over).toEqual({
       outcome: 'failed',
       error: { code: 'connect_access_denied', detail: null },

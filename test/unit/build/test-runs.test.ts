@@ -17,15 +17,23 @@ function reportFile(report: unknown): string {
   return file;
 }
 
-it('counts tests, and a file that broke before its first test as one failure', () => {
+it('counts tests, names those that failed, and takes a file that broke before its first test for one failure', () => {
   const testResults = [
-    { status: 'failed', assertionResults: [{ status: 'failed' }, { status: 'passed' }] },
-    { status: 'failed', assertionResults: [] },
-    { status: 'passed', assertionResults: [{ status: 'passed' }] },
+    {
+      name: '/any/test/unit/a.test.ts',
+      status: 'failed',
+      assertionResults: [
+        { status: 'failed', fullName: 'counts' },
+        { status: 'passed', fullName: 'adds' },
+      ],
+    },
+    { name: '/any/test/unit/b.test.ts', status: 'failed', assertionResults: [] },
+    { name: '/any/test/unit/c.test.ts', status: 'passed', assertionResults: [{ status: 'passed', fullName: 'c' }] },
   ];
   expect(countTests(reportFile({ numPassedTests: 2, numFailedTests: 1, testResults }))).toEqual({
     passed: 2,
     failed: 2,
+    failures: ['test/unit/a.test.ts > counts', 'test/unit/b.test.ts'],
   });
 });
 
