@@ -23,11 +23,11 @@ const commands = {
   flood() {
     let left = Math.ceil((${megabytes} * 1048576) / piece.length);
     const push = () => {
-      while (left > 0 || wanted) {
-        left -= 1;
-        if (!write(piece)) return process.stdout.once('drain', push);
-      }
-      write('FLOOD OVER\\r\\n');
+      if (left <= 0 && !wanted) return write('FLOOD OVER\\r\\n');
+      left -= 1;
+      // Between two pieces it hears what is typed.
+      if (write(piece)) setImmediate(push);
+      else process.stdout.once('drain', push);
     };
     push();
   },
