@@ -15,13 +15,13 @@ import type { Ground } from './ground.ts';
 import type { Kept } from './kept.ts';
 import type { Workers } from './workers.ts';
 
-/** What follows when a credential was stored by a person. */
 /** Whether the provider has said just now whose it is or what it is good for; else it is asked soon. */
 function wasAnswered(record: CredentialRecord): boolean {
   if (record.kind === 'oauth') return record.identity.plan !== null || record.ineligible !== undefined;
   return record.check !== undefined && record.check.result !== 'unverified';
 }
 
+/** What follows when a credential was stored by a person. */
 function createStored({ log }: Ground, { list }: Kept, { credentials, poller, replaceInHomes }: Workers) {
   return (record: CredentialRecord, sameOwner: boolean) => {
     const { serviceId, profileId } = record;

@@ -77,7 +77,7 @@ function createChecks(ground: Ground, kept: Kept, refresher: Refresher, quota: Q
 }
 
 export function createWorkers(ground: Ground, kept: Kept) {
-  const { options, ports, log, state, watch, index } = ground;
+  const { options, ports, log, state, watch, index, person } = ground;
   const { clock, random, checkpoint } = ports;
   const { list } = kept;
   const replaceInHomes = (record: CredentialRecord) => {
@@ -97,7 +97,7 @@ export function createWorkers(ground: Ground, kept: Kept) {
       list.used(serviceId, profileId).catch((error: unknown) => log.error('use not noted', errorFields(error)));
     },
     clock,
-    variables: options.variables,
+    person,
     allowances: createAllowances(index),
     onlookers: createInBand({ view: list.view, clock, log, apply: quota.poller.apply }),
     log,

@@ -9,6 +9,7 @@ import type { SessionCheckpoint } from '../materialize/steps.ts';
 import type { ProfileRef } from '../profiles/profile-ref.ts';
 import type { StateChange } from '../state.ts';
 import type { Allowances } from './allowances.ts';
+import type { Environment } from './login-shell.ts';
 import type { Onlookers } from './onlookers.ts';
 
 export type SessionsOptions = {
@@ -26,8 +27,8 @@ export type SessionsOptions = {
   /** A session was started as it. */
   readonly used: (profile: ProfileRef) => void;
   readonly clock: Clock;
-  /** The daemon's own environment; the login shell is asked for the rest. */
-  readonly variables: Readonly<Record<string, string | undefined>>;
+  /** The person's own environment, as the login shell says it. */
+  readonly person: () => Promise<Environment>;
   readonly log: Pick<Log, 'info' | 'warn' | 'error'>;
   readonly allowances: Allowances;
   readonly checkpoint?: SessionCheckpoint;

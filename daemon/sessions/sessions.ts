@@ -15,7 +15,6 @@ import { createHomes } from './homes.ts';
 import { systemKeychainItems } from './keychain-items.ts';
 import { prepareLaunch } from './launch.ts';
 import { pipesOf, terminalOf } from './live-session.ts';
-import { type Environment, loginShellEnvironment } from './login-shell.ts';
 import { nativeEnvironment } from './native-environment.ts';
 import { preview } from './preview.ts';
 import { systemProcessTable } from './process-table.ts';
@@ -72,17 +71,12 @@ export function createSessions(options: SessionsOptions): Sessions {
   const launchOptions = { ...options, uuid: () => randomUUID() };
   const turns = createTurns(createSessionRows(state), clock);
   const running = createRunningSessions({ ...options, homes, table, end, checkpoint, output: turns.note });
-  let person: Promise<Environment> | null = null;
-  const personEnvironment = () => {
-    person ??= loginShellEnvironment(options.variables);
-    return person;
-  };
 
-  const parts = { options, launchOptions, homes, table, running, turns, personEnvironment };
+  const parts = { options, launchOptions, homes, table, running, turns, personEnvironment: options.person };
   const accounts = createAccountsOverTime(parts);
 
   const start = async (input: SessionInput, starter: Connection, continues?: SessionId) => {
-    const environment = input.environment ?? (await personEnvironment());
+    const environment = input.environment ?? (await options.person());
     const launch = await prepareLaunch(input, environment, { ...launchOptions, isRepeat: continues !== undefined });
     const session = await running.begin(input, launch, { starter, ...(continues === undefined ? {} : { continues }) });
     for (const profile of launch.materials?.plan.ref.profiles ?? []) options.used(profile);
@@ -99,7 +93,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       if (row.conversation === null) throw new AppError('conversation_not_found');
       return start({ ...input, resume: row.conversation, cols, rows }, starter, id);
     },
-    preview: async (input) => preview(input, input.environment ?? (await personEnvironment()), launchOptions),
+    preview: async (input) => preview(input, input.environment ?? (await options.person()), launchOptions),
     async allow({ backend, folder, path, hash, allowed }) {
       await options.allowances.set({ backend, folder, path, hash }, allowed);
       return {};
@@ -147,7 +141,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       return {};
     },
     async refreshBackends() {
-      const native = nativeEnvironment('codex', await personEnvironment(), dataFolder);
+      const native = nativeEnvironment('codex', await options.person(), dataFolder);
       state.change({ backends: await findBackends(native.environment) });
       return {};
     },

@@ -16,6 +16,7 @@ import { systemClock } from '../../../daemon/clock.ts';
 import { closeIndexDatabase, openIndexDatabase } from '../../../daemon/index-database.ts';
 import type { SessionCheckpoint } from '../../../daemon/materialize/steps.ts';
 import { createAllowances } from '../../../daemon/sessions/allowances.ts';
+import { loginShellEnvironment } from '../../../daemon/sessions/login-shell.ts';
 import type { Onlookers } from '../../../daemon/sessions/onlookers.ts';
 import { createSessions, type Sessions } from '../../../daemon/sessions/sessions.ts';
 import type { SessionsOptions } from '../../../daemon/sessions/sessions-options.ts';
@@ -120,13 +121,14 @@ export async function createSessionsWorld(
     SHELL: '/bin/sh',
     DUMP_FILE: join(folder, 'dump.json'),
   };
+  const person = loginShellEnvironment(environment);
   const view: SessionsOptions['view'] = (serviceId, profileId) =>
     state.get().profiles.find((each) => each.serviceId === serviceId && each.profileId === profileId);
   const sessions = createSessions({
     home,
     state,
     clock: systemClock,
-    variables: environment,
+    person: () => person,
     allowances: createAllowances(index),
     log: { info: log('info'), warn: log('warn'), error: log('error') },
     view,
